@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ILedger} from "./ILedger.sol";
+import {IParameters, Terms} from "./IParameters.sol";
+import {IReputation} from "./IReputation.sol";
+import {IRewardToken} from "./IRewardToken.sol";
+
+/// @title Settlement
+/// @notice Turns the credits of an epoch into rewards and reputation. Anyone posts the vector of influence of a closed epoch
+/// under a bond; everything else is derived here; anyone who shows one row that is not a fixed point deletes it.
+/// @dev Vectors are by member number: influence 8 bytes a member, state 16 bytes (cumulative reward, reputation). Page k
+/// holds members 64k .. 64k + 63. Influence is in units of 2^-60, rewards and reputation in units of 10^-9.
+interface ISettlement {
+    /// @notice Where an epoch stands. An epoch that is neither closed nor submitted is open, not yet open, or final.
+    enum Stage {
+        Open,
+        Closed,
+        Submitted
+    }
+
+    /// @notice A founder and what he starts with.
+    struct Founder {
+        address account;
+        uint64 reputation;
+    }
+
+    /// @notice An epoch as it was frozen when it was closed.
+    struct ClosedEpoch {
+        /// The epoch; it is closed or submitted, and all before it are final.
+        uint32 epoch;
+        /// Members at the close.
+        uint32 members;
+        /// Log head at the close.
+        bytes32 head;
+        /// What the epoch can mint, in units of 10^-9 token.
+        uint64 reward;
+        /// keccak(epoch4, head32, members4, dampingBp2, pointsPerEpoch4, reward8, renewalBp2), to be given with a submission.
+        bytes32 expected;
+    }
+
+    /// @notice A settlement that stands or is final.
+    struct Posted {
+        /// Who posted it; zero for genesis.
+        address submitter;
+        uint32 members;
+        /// Sum of all reputation after the epoch.
+        uint64 reputation;
+        /// When its time of challenge ends, in seconds since 1970; 0 for genesis.
+        uint64 deadline;
+        /// What was put up for it, in wei.
+        uint128 bond;
+        /// Chain over the hashes of all pages.
+        bytes32 root;
+    }
+
+    /// @notice How far a caller's draft for the closed epoch stands.
+    struct Draft {
+        uint32 epoch;
+        /// Pages taken so far: the next call goes on with this one.
+        uint32 pages;
+        uint64 totalEarned;
+        uint64 earned;
+        uint64 reputation;
+        bytes32 root;
+    }
+
+    /// @notice One page of a posted vector of influence.
+    struct Page {
+        uint32 number;
+        bytes values;
+    }
+
+    /// @notice The organization exists: its founders are members 0, 1, 2, … and epoch 0 is open.
+    event Founded(address indexed ledger, Founder[] founders, bytes32 root);
+
+    /// @notice An epoch opened under these terms.
+    event EpochOpened(uint32 indexed epoch, Terms terms, uint64 reward);
+
+    /// @notice An epoch closed: this is what its settlement is about.
+    event EpochClosed(uint32 indexed epoch, bytes32 head, uint32 members);
+
+    /// @notice Pages of a draft were taken.
+    event PagesSubmitted(uint32 indexed epoch, address indexed submitter, uint32 firstPage, bytes x);
+
+    /// @notice A draft became the settlement of its epoch.
+    event Submitted(
+        uint32 indexed epoch,
+        address indexed submitter,
+        bytes32 root,
+        uint64 totalEarned,
+        uint64 reputation,
+        uint64 deadline,
+        uint128 bond
+    );
+
+    /// @notice A settlement was refuted and deleted: member `member` has influence `found`, not `posted`.
+    event Refuted(
+        uint32 indexed epoch,
+        address indexed challenger,
+        address indexed submitter,
+        uint32 member,
+        uint64 posted,
+        uint256 found,
+        uint256 burned
+    );
+
+    /// @notice A settlement is final.
+    event Finalized(uint32 indexed epoch, bytes32 root);
+
+    /// @notice A member was brought up to date: `minted` (units of 10^-9 token) was paid out.
+    event Claimed(uint32 indexed member, address indexed account, uint64 minted, uint64 reputation);
+
+    /// @notice Ether was credited to an account: it can be withdrawn.
+    event EtherCredited(address indexed account, uint256 amount);
+
+    /// @notice Ether left for its owner.
+    event Withdrawn(address indexed account, uint256 amount);
+
+    error FounderCount(uint256 count);
+    error FounderRepeated(address account);
+    error FounderInvalid(address account, uint64 reputation);
+    error ReputationTooLarge(uint256 reputation);
+    /// @notice A contract of the organization does not belong to this settlement.
+    error WrongPart(address part);
+    /// @notice The epoch has not lasted long enough.
+    error TooEarly(uint256 until);
+    /// @notice The epoch before is not final.
+    error NotFinal(uint32 epoch);
+    /// @notice The epoch is not at the stage that the call needs.
+    error WrongStage(uint32 epoch, Stage stage);
+    /// @notice The chain froze other values than the settler expected, for instance after a reorganization.
+    error Unexpected(bytes32 expected);
+    /// @notice The call does not go on where the caller's draft stands.
+    error WrongPage(uint32 page, uint32 next);
+    /// @notice Pages are whole: 512 bytes each, the last one as long as its members.
+    error PageLength(uint256 length);
+    /// @notice The state given is not that of the settlement before.
+    error WrongState(uint32 page);
+    /// @notice A member's influence is below his seed.
+    error NegativeEarned(uint32 member, uint64 influence, uint256 seed);
+    /// @notice All that is earned is not what was announced, or more than can be earned.
+    error WrongTotal(uint256 earned, uint256 announced);
+    /// @notice The call must carry exactly this much ether.
+    error WrongBond(uint256 given, uint256 needed);
+    /// @notice The time of challenge is over.
+    error TooLate(uint256 deadline);
+    /// @notice No member has this number.
+    error UnknownMember(uint32 member);
+    /// @notice The page is not one of the settlement's, or was not given.
+    error UnknownPage(uint32 page);
+    /// @notice The credits given are not those of the row.
+    error WrongCredits(bytes28 given, bytes28 row);
+    /// @notice The row is a fixed point: there is nothing to refute.
+    error RowHolds(uint32 member, uint64 influence);
+    /// @notice The page is not one of the last final settlement.
+    error StalePage(uint32 page);
+    /// @notice The account could not be paid.
+    error PaymentFailed(address account);
+
+    function ledger() external view returns (ILedger);
+    function parameters() external view returns (IParameters);
+    function token() external view returns (IRewardToken);
+    function reputation() external view returns (IReputation);
+
+    /// @notice The epoch that is open.
+    function openEpoch() external view returns (uint32);
+
+    /// @notice When the open epoch opened, in seconds since 1970.
+    function openedAt() external view returns (uint64);
+
+    /// @notice The terms of the open epoch or the one before.
+    function termsOf(uint32 epoch) external view returns (Terms memory);
+
+    /// @notice The epoch that is closed or submitted, if there is one, and its stage; otherwise `stage` is Open.
+    function closed() external view returns (ClosedEpoch memory epoch, Stage stage);
+
+    /// @notice The settlement that stands for the closed epoch; empty unless it is submitted.
+    function standing() external view returns (Posted memory);
+
+    /// @notice The last final settlement, genesis at first.
+    function finalSettlement() external view returns (Posted memory);
+
+    /// @notice The draft of an account for the closed epoch.
+    function draftOf(address account) external view returns (Draft memory);
+
+    /// @notice The stored hashes of a page of the settlement that stands.
+    function standingPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash);
+
+    /// @notice The stored hashes of a page of the last final settlement.
+    function finalPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash);
+
+    /// @notice What a member has been paid so far, in units of 10^-9 token.
+    function claimedBy(uint32 member) external view returns (uint64);
+
+    /// @notice Ether that an account can withdraw, in wei.
+    function balanceOf(address account) external view returns (uint256);
+
+    /// @notice Closes the open epoch, if it lasted long enough and the epoch before is final, and opens the next.
+    function closeEpoch() external;
+
+    /// @notice Brings whole pages of the vector of the closed epoch, in order, in one call or several. The call with the last
+    /// page carries the bond and makes them the settlement.
+    function submit(
+        uint32 epoch,
+        bytes32 expected,
+        uint64 totalEarned,
+        uint32 firstPage,
+        bytes calldata x,
+        bytes calldata previousState
+    ) external payable;
+
+    /// @notice Refutes the settlement that stands: shows that row `member` is not a fixed point.
+    /// @param pages The pages of the posted vector that hold `member` and everybody who credited him.
+    /// @param previousPage The page of the state before that holds `member`; empty if he was no member then.
+    /// @param credits The credits he got, in log order: 4 bytes number of the giver, 4 bytes points each.
+    function challengeRow(
+        uint32 epoch,
+        uint32 member,
+        Page[] calldata pages,
+        bytes calldata previousPage,
+        bytes calldata credits
+    ) external;
+
+    /// @notice Makes the settlement final once its time of challenge is over; the bond goes back to its submitter.
+    function finalize(uint32 epoch) external;
+
+    /// @notice Brings members up to date with the last final settlement: mints what they are owed and sets their votes.
+    function claim(uint32 page, uint32[] calldata members, bytes calldata statePage) external;
+
+    /// @notice Sends the caller the ether credited to it.
+    function withdraw() external;
+}
