@@ -1,0 +1,29 @@
+# Shared by the scripts of this folder: where the repository is, and what must be there before anything else.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 HARDHAT_DISABLE_TELEMETRY_PROMPT=true
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$1"
+    exit "${2:-1}"
+}
+
+# Prints the comment at the head of the calling script, which is its help.
+show_help() {
+    sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+    exit 0
+}
+
+require_tools() {
+    command -v git >/dev/null || die "git is missing: install git 2.30 or later and run this again."
+    command -v dotnet >/dev/null || die "The .NET SDK is missing: install the .NET 10 SDK (https://dotnet.microsoft.com/download) and run this again."
+    (cd "$root" && dotnet --version >/dev/null 2>&1) ||
+        die "The .NET 10 SDK is missing (global.json asks for 10.0.100 or later of 10.0): found only $(cd / && dotnet --version 2>/dev/null || echo 'no SDK')."
+    command -v node >/dev/null || die "Node.js is missing: install any version from 20 (https://nodejs.org) and run this again."
+    local major
+    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+    [ "$major" -ge 20 ] || die "Node.js $(node --version) is too old: any version from 20 will do."
+    command -v npm >/dev/null || die "npm is missing: it comes with Node.js; install it and run this again."
+}
