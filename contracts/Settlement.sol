@@ -8,13 +8,13 @@ import {IRewardToken} from "./interfaces/IRewardToken.sol";
 import {ISettlement} from "./interfaces/ISettlement.sol";
 import {InfluenceMath} from "./libraries/InfluenceMath.sol";
 import {Pages} from "./libraries/Pages.sol";
-import {Rows} from "./libraries/Rows.sol";
+import {RowReplay} from "./libraries/RowReplay.sol";
 
 /// @title Settlement
 /// @notice See {ISettlement}, which says what every function, event and error means.
 contract Settlement is ISettlement {
-    using Rows for Rows.Vector;
-    using Rows for Rows.Replay;
+    using RowReplay for RowReplay.Vector;
+    using RowReplay for RowReplay.Replay;
 
     struct PageHashes {
         bytes32 x;
@@ -147,13 +147,13 @@ contract Settlement is ISettlement {
         _requireStage(epoch, Stage.Submitted);
         if (block.timestamp > _standing.deadline) revert TooLate(_standing.deadline);
         if (member >= _standing.members) revert UnknownMember(member);
-        Rows.Vector memory x = _vector(epoch, pages);
+        RowReplay.Vector memory x = _vector(epoch, pages);
         uint256 posted = x.influenceOf(member);
 
-        Rows.Replay memory row;
+        RowReplay.Replay memory row;
         row.carry(x, credits);
         bytes28 stored = ledger.row(epoch, member);
-        if (bytes28(row.chain) != stored || credits.length % Rows.CREDIT_BYTES != 0) {
+        if (bytes28(row.chain) != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
             revert WrongCredits(bytes28(row.chain), stored);
         }
         Terms storage terms = _terms[epoch & 1];
@@ -361,8 +361,8 @@ contract Settlement is ISettlement {
     }
 
     /// @dev The vector that stands, as far as its pages are given.
-    function _vector(uint32 epoch, Page[] calldata pages) private view returns (Rows.Vector memory x) {
-        x = Rows.vector(_standing.members);
+    function _vector(uint32 epoch, Page[] calldata pages) private view returns (RowReplay.Vector memory x) {
+        x = RowReplay.vector(_standing.members);
         mapping(uint256 => PageHashes) storage stored = _pages[_standing.submitter][epoch & 1];
         for (uint256 i = 0; i < pages.length; ++i) {
             uint32 number = pages[i].number;

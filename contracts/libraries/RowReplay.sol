@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {Pages} from "./Pages.sol";
 
-/// @title Rows
+/// @title RowReplay
 /// @notice Replays the credits of a row over a posted vector of influence: its chain, and the sum that its value is made of.
-library Rows {
+library RowReplay {
     /// @notice Where the pages of a vector stand in calldata.
     struct Vector {
         uint256 members;
