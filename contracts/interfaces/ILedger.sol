@@ -96,6 +96,9 @@ interface ILedger is IERC5267 {
     /// @notice Only the settlement contract opens epochs.
     error NotSettlement(address caller);
 
+    /// @notice The founders are registered, and only once.
+    error AlreadyFounded();
+
     /// @notice Too little gas is left to ask a contract account for its signature; the batch must be smaller.
     error BatchStarved(uint256 gasLeft);
 

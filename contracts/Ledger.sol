@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Author, Contribution, Credit, Evaluation, ILedger, Refusal} from "./interfaces/ILedger.sol";
+import {IReputation} from "./interfaces/IReputation.sol";
+import {Records} from "./libraries/Records.sol";
+import {Rows} from "./libraries/Rows.sol";
+import {Signatures} from "./libraries/Signatures.sol";
+
+/// @title Ledger
+contract Ledger is ILedger, EIP712 {
+    using Records for Contribution;
+    using Records for Evaluation;
+    using Rows for Rows.Pair;
+    using Signatures for bytes;
+
+    /// @dev A member's number and what he gave in the epoch `epoch`; in a later one he has given nothing yet.
+    struct Member {
+        bool registered;
+        uint32 number;
+        uint32 epoch;
+        uint32 nonce;
+        uint32 points;
+    }
+
+    uint256 private constant MAX_AREA = 32;
+    uint256 private constant MAX_TITLE = 140;
+    uint256 private constant MAX_URI = 256;
+    uint256 private constant MAX_CO_AUTHORS = 16;
+    uint256 private constant MAX_BUILDS_ON = 16;
+    uint256 private constant ALL_SHARES = 10_000;
+    uint256 private constant MAX_CREDITS = 64;
+    uint256 private constant MAX_MEMBERS = 2 ** 20;
+
+    /// @inheritdoc ILedger
+    address public immutable settlement;
+
+    /// @inheritdoc ILedger
+    address public immutable reputation;
+
+    /// @inheritdoc ILedger
+    bytes32 public head;
+
+    /// @inheritdoc ILedger
+    uint64 public sequence;
+
+    /// @inheritdoc ILedger
+    uint32 public epoch;
+
+    /// @inheritdoc ILedger
+    uint32 public memberCount;
+
+    // Terms of the open epoch; the second is never more than the first, or nobody could introduce anyone.
+    uint32 private _pointsPerEpoch;
+    uint32 private _introductionPoints;
+
+    /// @inheritdoc ILedger
+    mapping(uint32 number => address) public memberAt;
+
+    mapping(address account => Member) private _members;
+
+    // By account and not by number: a row that is not empty tells that its account is a member, without a second slot.
+    mapping(address account => Rows.Pair) private _rows;
+
+    /// @param settlement_ The settlement contract; may be created after this contract.
+    /// @param reputation_ The reputation contract; may be created after this contract.
+    constructor(address settlement_, address reputation_) EIP712("DecentralOrg", "1") {
+        settlement = settlement_;
+        reputation = reputation_;
+    }
+
+    modifier onlySettlement() {
+        if (msg.sender != settlement) revert NotSettlement(msg.sender);
+        _;
+    }
+
+    /// @inheritdoc ILedger
+    function found(address[] calldata founders, uint32 pointsPerEpoch, uint32 introductionPoints)
+        external
+        onlySettlement
+    {
+        if (memberCount != 0) revert AlreadyFounded();
+        _setTerms(pointsPerEpoch, introductionPoints);
+        for (uint256 i = 0; i < founders.length; ++i) {
+            _register(founders[i]);
+        }
+    }
+
+    /// @inheritdoc ILedger
+    function turn(uint32 pointsPerEpoch, uint32 introductionPoints)
+        external
+        onlySettlement
+        returns (bytes32 head_, uint32 members)
+    {
+        _setTerms(pointsPerEpoch, introductionPoints);
+        ++epoch;
+        return (head, memberCount);
+    }
+
+    /// @inheritdoc ILedger
+    function contribute(Contribution calldata record) external {
+        Refusal reason = _refusalOf(record);
+        if (reason == Refusal.None && msg.sender != record.contributor) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) revert RecordRefused(reason);
+        _take(record, contributionDigest(record));
+    }
+
+    /// @inheritdoc ILedger
+    function evaluate(Evaluation calldata record) external {
+        Refusal reason = _refusalOf(record);
+        if (reason == Refusal.None && msg.sender != record.evaluator) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) revert RecordRefused(reason);
+        _take(record, evaluationDigest(record));
+    }
+
+    /// @inheritdoc ILedger
+    function relay(SignedContribution[] calldata contributions, SignedEvaluation[] calldata evaluations)
+        external
+        returns (uint256 taken)
+    {
+        for (uint256 i = 0; i < contributions.length; ++i) {
+            if (_relay(contributions[i])) ++taken;
+        }
+        for (uint256 i = 0; i < evaluations.length; ++i) {
+            if (_relay(evaluations[i])) ++taken;
+        }
+    }
+
+    /// @inheritdoc ILedger
+    function memberOf(address account) external view returns (bool isMember, uint32 number) {
+        Member storage member = _members[account];
+        return (member.registered, member.number);
+    }
+
+    /// @inheritdoc ILedger
+    function row(uint32 epoch_, uint32 number) external view returns (bytes28) {
+        return _rows[memberAt[number]].read(epoch_);
+    }
+
+    /// @inheritdoc ILedger
+    function contributionId(Contribution calldata record) external pure returns (bytes32) {
+        return record.hash();
+    }
+
+    /// @inheritdoc ILedger
+    function spending(address account) public view returns (uint32 nonce, uint32 points) {
+        Member storage member = _members[account];
+        return member.epoch == epoch ? (member.nonce, member.points) : (0, 0);
+    }
+
+    /// @inheritdoc ILedger
+    function contributionDigest(Contribution calldata record) public view returns (bytes32) {
+        return _hashTypedDataV4(record.hash());
+    }
+
+    /// @inheritdoc ILedger
+    function evaluationDigest(Evaluation calldata record) public view returns (bytes32) {
+        return _hashTypedDataV4(record.hash());
+    }
+
+    function _relay(SignedContribution calldata entry) private returns (bool) {
+        bytes32 digest = contributionDigest(entry.record);
+        Refusal reason = _refusalOf(entry.record);
+        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.contributor, digest)) {
+            reason = Refusal.SignatureInvalid;
+        }
+        if (reason != Refusal.None) return _skip(digest, reason);
+        _take(entry.record, digest);
+        return true;
+    }
+
+    function _relay(SignedEvaluation calldata entry) private returns (bool) {
+        bytes32 digest = evaluationDigest(entry.record);
+        Refusal reason = _refusalOf(entry.record);
+        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.evaluator, digest)) {
+            reason = Refusal.SignatureInvalid;
+        }
+        if (reason != Refusal.None) return _skip(digest, reason);
+        _take(entry.record, digest);
+        return true;
+    }
+
+    function _skip(bytes32 digest, Refusal reason) private returns (bool) {
+        emit RecordSkipped(digest, reason);
+        return false;
+    }
+
+    function _take(Contribution calldata record, bytes32 digest) private {
+        emit ContributionTaken(_append(digest), record.contributor, record);
+    }
+
+    function _take(Evaluation calldata record, bytes32 digest) private {
+        uint64 place = _append(digest);
+        _spend(record);
+        emit EvaluationTaken(place, record.evaluator, record.epoch, record.nonce, record.credits);
+    }
+
+    function _append(bytes32 digest) private returns (uint64) {
+        head = Hashes.efficientKeccak256(head, digest);
+        return ++sequence;
+    }
+
+    function _spend(Evaluation calldata record) private {
+        uint32 now_ = record.epoch;
+        Member memory giver = _members[record.evaluator];
+        if (giver.epoch != now_) (giver.epoch, giver.points) = (now_, 0);
+        for (uint256 i = 0; i < record.credits.length; ++i) {
+            Credit calldata credit = record.credits[i];
+            (address recipient, uint32 points) = (credit.recipient, credit.points);
+            if (!_isMember(recipient, now_)) _register(recipient);
+            _rows[recipient].extend(now_, giver.number, points);
+            giver.points += points;
+        }
+        giver.nonce = record.nonce + 1;
+        _members[record.evaluator] = giver;
+    }
+
+    function _register(address account) private {
+        uint32 number = memberCount++;
+        memberAt[number] = account;
+        _members[account] = Member({registered: true, number: number, epoch: 0, nonce: 0, points: 0});
+        emit MemberRegistered(number, account);
+    }
+
+    function _setTerms(uint32 pointsPerEpoch, uint32 introductionPoints) private {
+        _pointsPerEpoch = pointsPerEpoch;
+        _introductionPoints = uint32(Math.min(introductionPoints, pointsPerEpoch));
+    }
+
+    function _isMember(address account, uint32 now_) private view returns (bool) {
+        return _rows[account].isTouched(now_) || _members[account].registered;
+    }
+
+    /// @dev All but the signature, in the order of the protocol: clients tell people the first reason only.
+    function _refusalOf(Contribution calldata record) private pure returns (Refusal) {
+        uint256 length = bytes(record.area).length;
+        if (length == 0 || length > MAX_AREA) return Refusal.AreaLength;
+        length = bytes(record.title).length;
+        if (length == 0 || length > MAX_TITLE) return Refusal.TitleLength;
+        if (bytes(record.uri).length > MAX_URI) return Refusal.UriLength;
+        Author[] calldata authors = record.coAuthors;
+        if (authors.length > MAX_CO_AUTHORS) return Refusal.CoAuthorCount;
+        uint256 shares;
+        bool shareless;
+        for (uint256 i = 0; i < authors.length; ++i) {
+            address account = authors[i].account;
+            if (account == record.contributor) return Refusal.CoAuthorRepeated;
+            for (uint256 j = 0; j < i; ++j) {
+                if (account == authors[j].account) return Refusal.CoAuthorRepeated;
+            }
+            shareless = shareless || authors[i].shareBp == 0;
+            shares += authors[i].shareBp;
+        }
+        if (shareless || shares >= ALL_SHARES) return Refusal.ShareOutOfRange;
+        if (record.buildsOn.length > MAX_BUILDS_ON) return Refusal.BuildsOnCount;
+        return Refusal.None;
+    }
+
+    /// @dev All but the signature, in the order of the protocol. Nothing is written before all of it is checked.
+    function _refusalOf(Evaluation calldata record) private view returns (Refusal) {
+        uint256 count = record.credits.length;
+        if (count == 0 || count > MAX_CREDITS) return Refusal.CreditCount;
+        if (record.epoch != epoch) return Refusal.WrongEpoch;
+        if (!_members[record.evaluator].registered) return Refusal.UnknownMember;
+        (uint32 nonce, uint32 spent) = spending(record.evaluator);
+        if (record.nonce != nonce) return Refusal.WrongNonce;
+        (Refusal reason, uint256 points, uint256 newcomers) = _weigh(record.evaluator, record.credits);
+        if (reason != Refusal.None) return reason;
+        if (memberCount + newcomers > MAX_MEMBERS) return Refusal.LedgerFull;
+        if (spent + points > _pointsPerEpoch) return Refusal.OverBudget;
+        return Refusal.None;
+    }
+
+    /// @dev Checks credit by credit, and counts the points and the credits that go to accounts that are no members yet.
+    function _weigh(address evaluator, Credit[] calldata credits)
+        private
+        view
+        returns (Refusal reason, uint256 points, uint256 newcomers)
+    {
+        uint32 now_ = epoch;
+        uint256 weight;
+        uint256 needed;
+        for (uint256 i = 0; i < credits.length; ++i) {
+            Credit calldata credit = credits[i];
+            (address recipient, uint256 given) = (credit.recipient, credit.points);
+            if (given == 0) return (Refusal.ZeroPoints, 0, 0);
+            if (recipient == evaluator) return (Refusal.SelfCredit, 0, 0);
+            if (recipient == address(0)) return (Refusal.ZeroRecipient, 0, 0);
+            if (!_isMember(recipient, now_)) {
+                if (newcomers == 0) {
+                    weight = IReputation(reputation).reputationOf(evaluator);
+                    needed = _introductionPoints * IReputation(reputation).totalReputation();
+                }
+                if (weight == 0 || given * weight < needed) return (Refusal.NotIntroduced, 0, 0);
+                ++newcomers;
+            }
+            points += given;
+        }
+    }
+}

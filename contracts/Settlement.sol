@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ILedger} from "./interfaces/ILedger.sol";
+import {IParameters, Terms} from "./interfaces/IParameters.sol";
+import {IReputation} from "./interfaces/IReputation.sol";
+import {IRewardToken} from "./interfaces/IRewardToken.sol";
+import {ISettlement} from "./interfaces/ISettlement.sol";
+import {InfluenceMath} from "./libraries/InfluenceMath.sol";
+import {Pages} from "./libraries/Pages.sol";
+import {RowReplay} from "./libraries/RowReplay.sol";
+
+/// @title Settlement
+/// @notice See {ISettlement}, which says what every function, event and error means.
+contract Settlement is ISettlement {
+    using RowReplay for RowReplay.Vector;
+    using RowReplay for RowReplay.Replay;
+
+    struct PageHashes {
+        bytes32 x;
+        bytes32 state;
+    }
+
+    /// @dev Together with floors that only lose, this keeps reputation below 2^54 for ever.
+    uint256 private constant MAX_REPUTATION = 2 ** 53;
+
+    /// @dev Keeps every cumulative reward within the 8 bytes it is stored in.
+    uint64 private constant MAX_REWARD = 2 ** 63;
+
+    /// @dev From units of 10^-9 to the token's 18 decimals.
+    uint256 private constant TOKEN_UNIT = 1e9;
+
+    /// @dev Genesis is stored as the settlement of the epoch before epoch 0, posted by nobody.
+    uint256 private constant GENESIS_PARITY = 1;
+
+    /// @inheritdoc ISettlement
+    ILedger public immutable ledger;
+    /// @inheritdoc ISettlement
+    IParameters public immutable parameters;
+    /// @inheritdoc ISettlement
+    IRewardToken public immutable token;
+    /// @inheritdoc ISettlement
+    IReputation public immutable reputation;
+
+    /// @inheritdoc ISettlement
+    uint32 public openEpoch;
+    /// @inheritdoc ISettlement
+    uint64 public openedAt;
+    /// @dev Stage of the epoch before the open one, which is final at `Open`.
+    Stage private _stage;
+    uint64 private _openReward;
+    /// @dev Rewards of all epochs opened so far.
+    uint64 private _rewards;
+
+    /// @dev By parity of the epoch: the open one and the one before.
+    Terms[2] private _terms;
+    ClosedEpoch private _closed;
+    Posted private _standing;
+    Posted private _final;
+
+    /// @dev By submitter, parity of the epoch and page. An entry counts only through the settlement that stands or the last
+    /// final one, whose epochs have different parities: nothing of a final settlement is overwritten before the next is final.
+    mapping(address submitter => mapping(uint256 parity => mapping(uint256 page => PageHashes))) private _pages;
+    mapping(address submitter => Draft) private _drafts;
+
+    /// @inheritdoc ISettlement
+    mapping(uint32 member => uint64) public claimedBy;
+    /// @inheritdoc ISettlement
+    mapping(address account => uint256) public balanceOf;
+
+    /// @param founders 1 to 64 distinct accounts with their reputation, each at least 1, together at most 2^53. They become
+    /// members in this order.
+    constructor(
+        ILedger ledger_,
+        IParameters parameters_,
+        IRewardToken token_,
+        IReputation reputation_,
+        Founder[] memory founders
+    ) {
+        if (ledger_.settlement() != address(this) || ledger_.reputation() != address(reputation_)) {
+            revert WrongPart(address(ledger_));
+        }
+        if (token_.settlement() != address(this)) revert WrongPart(address(token_));
+        if (reputation_.settlement() != address(this)) revert WrongPart(address(reputation_));
+        ledger = ledger_;
+        parameters = parameters_;
+        token = token_;
+        reputation = reputation_;
+
+        Terms memory terms = parameters_.current();
+        address[] memory accounts = _found(founders, reputation_);
+        ledger_.found(accounts, terms.pointsPerEpoch, terms.introductionPoints);
+        emit Founded(address(ledger_), founders, _final.root);
+        _open(0, terms);
+    }
+
+    /// @inheritdoc ISettlement
+    function closeEpoch() external {
+        uint32 epoch = openEpoch;
+        if (_stage != Stage.Open) revert NotFinal(_closed.epoch);
+        Terms memory terms = _terms[epoch & 1];
+        uint256 until = uint256(openedAt) + terms.epochSeconds;
+        if (block.timestamp < until) revert TooEarly(until);
+
+        Terms memory next = parameters.current();
+        (bytes32 head, uint32 members) = ledger.turn(next.pointsPerEpoch, next.introductionPoints);
+        uint64 reward = _openReward;
+        bytes32 expected = keccak256(
+            abi.encodePacked(epoch, head, members, terms.dampingBp, terms.pointsPerEpoch, reward, terms.renewalBp)
+        );
+        _closed = ClosedEpoch(epoch, members, head, reward, expected);
+        _stage = Stage.Closed;
+        emit EpochClosed(epoch, head, members);
+        _open(epoch + 1, next);
+    }
+
+    /// @inheritdoc ISettlement
+    function submit(
+        uint32 epoch,
+        bytes32 expected,
+        uint64 totalEarned,
+        uint32 firstPage,
+        bytes calldata x,
+        bytes calldata previousState
+    ) external payable {
+        _requireStage(epoch, Stage.Closed);
+        if (expected != _closed.expected) revert Unexpected(_closed.expected);
+        Draft memory draft = _draftAt(epoch, firstPage, totalEarned);
+        bool complete = _restBytes(firstPage, x.length) == 0;
+        uint256 bond = complete ? _terms[epoch & 1].bond : 0;
+        if (msg.value != bond) revert WrongBond(msg.value, bond);
+
+        _take(draft, x, previousState);
+        emit PagesSubmitted(epoch, msg.sender, firstPage, x);
+        if (complete) _post(draft, uint128(bond));
+        else _drafts[msg.sender] = draft;
+    }
+
+    /// @inheritdoc ISettlement
+    function challengeRow(
+        uint32 epoch,
+        uint32 member,
+        Page[] calldata pages,
+        bytes calldata previousPage,
+        bytes calldata credits
+    ) external {
+        _requireStage(epoch, Stage.Submitted);
+        if (block.timestamp > _standing.deadline) revert TooLate(_standing.deadline);
+        if (member >= _standing.members) revert UnknownMember(member);
+        RowReplay.Vector memory x = _vector(epoch, pages);
+        uint256 posted = x.influenceOf(member);
+
+        RowReplay.Replay memory row;
+        row.carry(x, credits);
+        bytes28 stored = ledger.row(epoch, member);
+        if (bytes28(row.chain) != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
+            revert WrongCredits(bytes28(row.chain), stored);
+        }
+        Terms storage terms = _terms[epoch & 1];
+        uint256 found = InfluenceMath.influence(
+            _seed(epoch, member, previousPage), terms.dampingBp, row.sum, terms.pointsPerEpoch
+        );
+        if (found == posted) revert RowHolds(member, uint64(posted));
+        _refute(epoch, member, uint64(posted), found);
+    }
+
+    /// @inheritdoc ISettlement
+    function finalize(uint32 epoch) external {
+        _requireStage(epoch, Stage.Submitted);
+        Posted memory posted = _standing;
+        if (block.timestamp <= posted.deadline) revert TooEarly(uint256(posted.deadline) + 1);
+        _final = posted;
+        delete _standing;
+        _stage = Stage.Open;
+        emit Finalized(epoch, posted.root);
+        _credit(posted.submitter, posted.bond);
+    }
+
+    /// @inheritdoc ISettlement
+    function claim(uint32 page, uint32[] calldata members, bytes calldata statePage) external {
+        uint256 total = _final.members;
+        if (page >= Pages.count(total) || keccak256(statePage) != _finalPages()[page].state) revert StalePage(page);
+        for (uint256 i = 0; i < members.length; ++i) {
+            uint32 member = members[i];
+            if (member >= total || Pages.pageOf(member) != page) revert UnknownMember(member);
+            (uint256 cumulative, uint256 amount) = Pages.stateAt(statePage, member % Pages.SIZE);
+            address account = ledger.memberAt(member);
+            uint256 owed = cumulative - claimedBy[member];
+            if (owed != 0) {
+                claimedBy[member] = uint64(cumulative);
+                token.mint(account, owed * TOKEN_UNIT);
+            }
+            reputation.set(account, amount);
+            emit Claimed(member, account, uint64(owed), uint64(amount));
+        }
+    }
+
+    /// @inheritdoc ISettlement
+    function withdraw() external {
+        uint256 amount = balanceOf[msg.sender];
+        balanceOf[msg.sender] = 0;
+        emit Withdrawn(msg.sender, amount);
+        (bool paid,) = msg.sender.call{value: amount}("");
+        if (!paid) revert PaymentFailed(msg.sender);
+    }
+
+    /// @inheritdoc ISettlement
+    function termsOf(uint32 epoch) external view returns (Terms memory) {
+        if (epoch != openEpoch && uint256(epoch) + 1 != openEpoch) revert WrongStage(epoch, Stage.Open);
+        return _terms[epoch & 1];
+    }
+
+    /// @inheritdoc ISettlement
+    function closed() external view returns (ClosedEpoch memory epoch, Stage stage) {
+        stage = _stage;
+        if (stage != Stage.Open) epoch = _closed;
+    }
+
+    /// @inheritdoc ISettlement
+    function standing() external view returns (Posted memory) {
+        return _standing;
+    }
+
+    /// @inheritdoc ISettlement
+    function finalSettlement() external view returns (Posted memory) {
+        return _final;
+    }
+
+    /// @inheritdoc ISettlement
+    function draftOf(address account) external view returns (Draft memory draft) {
+        if (_stage != Stage.Open && _drafts[account].epoch == _closed.epoch) draft = _drafts[account];
+    }
+
+    /// @inheritdoc ISettlement
+    function standingPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash) {
+        if (page >= Pages.count(_standing.members)) revert UnknownPage(page);
+        PageHashes storage hashes = _pages[_standing.submitter][_closed.epoch & 1][page];
+        return (hashes.x, hashes.state);
+    }
+
+    /// @inheritdoc ISettlement
+    function finalPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash) {
+        if (page >= Pages.count(_final.members)) revert UnknownPage(page);
+        PageHashes storage hashes = _finalPages()[page];
+        return (hashes.x, hashes.state);
+    }
+
+    function _found(Founder[] memory founders, IReputation votes) private returns (address[] memory accounts) {
+        uint256 count = founders.length;
+        if (count == 0 || count > Pages.SIZE) revert FounderCount(count);
+        accounts = new address[](count);
+        bytes memory state = new bytes(count * 16);
+        uint256 total = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            Founder memory founder = founders[i];
+            if (founder.account == address(0) || founder.reputation == 0) {
+                revert FounderInvalid(founder.account, founder.reputation);
+            }
+            for (uint256 j = 0; j < i; ++j) {
+                if (accounts[j] == founder.account) revert FounderRepeated(founder.account);
+            }
+            accounts[i] = founder.account;
+            total += founder.reputation;
+            Pages.putState(state, i, 0, founder.reputation);
+            votes.set(founder.account, founder.reputation);
+        }
+        if (total > MAX_REPUTATION) revert ReputationTooLarge(total);
+
+        PageHashes memory hashes = PageHashes(keccak256(new bytes(count * 8)), keccak256(state));
+        _pages[address(0)][GENESIS_PARITY][0] = hashes;
+        bytes32 root = Pages.chain(0, hashes.x, hashes.state);
+        _final = Posted(address(0), uint32(count), uint64(total), 0, 0, root);
+    }
+
+    function _open(uint32 epoch, Terms memory terms) private {
+        uint64 left = MAX_REWARD - _rewards;
+        uint64 reward = terms.rewardPerEpoch < left ? terms.rewardPerEpoch : left;
+        _terms[epoch & 1] = terms;
+        openEpoch = epoch;
+        openedAt = uint64(block.timestamp);
+        _openReward = reward;
+        _rewards += reward;
+        emit EpochOpened(epoch, terms, reward);
+    }
+
+    /// @dev The caller's draft as a call that begins with `firstPage` finds it: page 0 always begins a new one.
+    function _draftAt(uint32 epoch, uint32 firstPage, uint64 totalEarned) private view returns (Draft memory draft) {
+        if (firstPage == 0) {
+            draft.epoch = epoch;
+            draft.totalEarned = totalEarned;
+            return draft;
+        }
+        draft = _drafts[msg.sender];
+        uint32 next = draft.epoch == epoch ? draft.pages : 0;
+        if (firstPage != next) revert WrongPage(firstPage, next);
+        if (totalEarned != draft.totalEarned) revert WrongTotal(totalEarned, draft.totalEarned);
+    }
+
+    /// @dev Bytes of influence that are missing after `length` more from `firstPage` on, which is a page of the epoch's.
+    function _restBytes(uint256 firstPage, uint256 length) private view returns (uint256) {
+        uint256 missing = uint256(_closed.members) * 8 - firstPage * Pages.INFLUENCE_BYTES;
+        bool whole = length == missing || (length != 0 && length % Pages.INFLUENCE_BYTES == 0);
+        if (!whole || length > missing) revert PageLength(length);
+        return missing - length;
+    }
+
+    /// @dev Derives and stores what the pages give, and carries the draft on in memory.
+    function _take(Draft memory draft, bytes calldata x, bytes calldata previousState) private {
+        InfluenceMath.Basis memory basis = _basis(draft);
+        uint256 previousMembers = _final.members;
+        while (x.length != 0) {
+            uint256 size = x.length < Pages.INFLUENCE_BYTES ? x.length : Pages.INFLUENCE_BYTES;
+            uint256 stateSize = Pages.membersIn(draft.pages, previousMembers) * 16;
+            if (stateSize > previousState.length) revert WrongState(draft.pages);
+            _takePage(draft, basis, x[:size], previousState[:stateSize]);
+            x = x[size:];
+            previousState = previousState[stateSize:];
+        }
+        if (previousState.length != 0) revert WrongState(draft.pages);
+    }
+
+    function _takePage(
+        Draft memory draft,
+        InfluenceMath.Basis memory basis,
+        bytes calldata x,
+        bytes calldata previousState
+    ) private {
+        uint32 page = draft.pages;
+        if (previousState.length != 0 && keccak256(previousState) != _finalPages()[page].state) revert WrongState(page);
+        Pages.Derived memory derived = Pages.derive(basis, page, x, previousState);
+        uint256 earned = draft.earned + derived.earned;
+        // Also before the last page, so that no state is ever stored that does not fit its bytes.
+        if (earned > draft.totalEarned) revert WrongTotal(earned, draft.totalEarned);
+
+        PageHashes memory hashes = PageHashes(keccak256(x), keccak256(derived.state));
+        _pages[msg.sender][draft.epoch & 1][page] = hashes;
+        draft.root = Pages.chain(draft.root, hashes.x, hashes.state);
+        draft.earned = uint64(earned);
+        draft.reputation += uint64(derived.reputation);
+        draft.pages = page + 1;
+    }
+
+    function _basis(Draft memory draft) private view returns (InfluenceMath.Basis memory basis) {
+        Terms storage terms = _terms[draft.epoch & 1];
+        basis.dampingBp = terms.dampingBp;
+        basis.renewalBp = terms.renewalBp;
+        basis.reward = _closed.reward;
+        basis.totalReputation = _final.reputation;
+        basis.totalEarned = draft.totalEarned;
+        basis.maximum = InfluenceMath.maximumEarned(basis.dampingBp);
+        if (basis.totalEarned > basis.maximum) revert WrongTotal(basis.maximum, basis.totalEarned);
+    }
+
+    function _post(Draft memory draft, uint128 bond) private {
+        if (draft.earned != draft.totalEarned) revert WrongTotal(draft.earned, draft.totalEarned);
+        uint64 deadline = uint64(block.timestamp) + _terms[draft.epoch & 1].challengeSeconds;
+        delete _drafts[msg.sender];
+        _standing = Posted(msg.sender, _closed.members, draft.reputation, deadline, bond, draft.root);
+        _stage = Stage.Submitted;
+        emit Submitted(draft.epoch, msg.sender, draft.root, draft.totalEarned, draft.reputation, deadline, bond);
+    }
+
+    /// @dev The vector that stands, as far as its pages are given.
+    function _vector(uint32 epoch, Page[] calldata pages) private view returns (RowReplay.Vector memory x) {
+        x = RowReplay.vector(_standing.members);
+        mapping(uint256 => PageHashes) storage stored = _pages[_standing.submitter][epoch & 1];
+        for (uint256 i = 0; i < pages.length; ++i) {
+            uint32 number = pages[i].number;
+            bytes calldata values = pages[i].values;
+            if (number >= x.offsets.length || keccak256(values) != stored[number].x) revert UnknownPage(number);
+            x.add(number, values);
+        }
+    }
+
+    /// @dev Zero for whoever had no number in the settlement before.
+    function _seed(uint32 epoch, uint32 member, bytes calldata previousPage) private view returns (uint256) {
+        if (member >= _final.members) return 0;
+        uint256 page = Pages.pageOf(member);
+        if (keccak256(previousPage) != _finalPages()[page].state) revert WrongState(uint32(page));
+        (, uint256 amount) = Pages.stateAt(previousPage, member % Pages.SIZE);
+        return InfluenceMath.seed(_terms[epoch & 1].dampingBp, amount, _final.reputation);
+    }
+
+    /// @dev The burned half stays here and is credited to nobody; an odd wei is burned.
+    function _refute(uint32 epoch, uint32 member, uint64 posted, uint256 found) private {
+        address submitter = _standing.submitter;
+        uint256 bond = _standing.bond;
+        uint256 prize = bond / 2;
+        delete _standing;
+        _stage = Stage.Closed;
+        emit Refuted(epoch, msg.sender, submitter, member, posted, found, bond - prize);
+        _credit(msg.sender, prize);
+    }
+
+    function _credit(address account, uint256 amount) private {
+        balanceOf[account] += amount;
+        emit EtherCredited(account, amount);
+    }
+
+    function _finalPages() private view returns (mapping(uint256 => PageHashes) storage) {
+        // The last final epoch is the one before the open one, or another one before if that is not final.
+        uint256 parity = _stage == Stage.Open ? uint256(openEpoch) + 1 : openEpoch;
+        return _pages[_final.submitter][parity & 1];
+    }
+
+    function _requireStage(uint32 epoch, Stage needed) private view {
+        Stage stage = _stage != Stage.Open && epoch == _closed.epoch ? _stage : Stage.Open;
+        if (stage != needed) revert WrongStage(epoch, stage);
+    }
+}

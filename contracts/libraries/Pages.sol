@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISettlement} from "../interfaces/ISettlement.sol";
+import {InfluenceMath} from "./InfluenceMath.sol";
+
+/// @title Pages
+/// @notice Vectors by member number, in pages of 64: influence 8 bytes a member, state 16 (cumulative reward, reputation).
+/// @dev Values are read with single loads because slicing checks bounds for every value; a reader past the end gets whatever
+/// stands there in calldata, so callers compare lengths (or a hash, which holds the length) first.
+library Pages {
+    /// @notice What the influence of a page's members makes of their state.
+    struct Derived {
+        bytes state;
+        uint256 earned;
+        uint256 reputation;
+    }
+
+    /// @notice Members in a page.
+    uint256 internal constant SIZE = 64;
+
+    /// @notice Bytes of influence in a whole page.
+    uint256 internal constant INFLUENCE_BYTES = SIZE * 8;
+
+    /// @notice The page that holds a member.
+    function pageOf(uint256 member) internal pure returns (uint256) {
+        return member / SIZE;
+    }
+
+    /// @notice Number of pages of a vector.
+    function count(uint256 members) internal pure returns (uint256) {
+        unchecked {
+            return (members + SIZE - 1) / SIZE; // members is at most 2^20
+        }
+    }
+
+    /// @notice Members that a page holds in a vector of `members`: none beyond its end.
+    function membersIn(uint256 page, uint256 members) internal pure returns (uint256) {
+        uint256 first = page * SIZE;
+        if (members <= first) return 0;
+        unchecked {
+            return members - first < SIZE ? members - first : SIZE;
+        }
+    }
+
+    /// @notice The root chain, one page further.
+    function chain(bytes32 root, bytes32 xHash, bytes32 stateHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode(root, xHash, stateHash));
+    }
+
+    /// @notice Value `index` of bytes of influence.
+    function influenceAt(bytes calldata x, uint256 index) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := shr(192, calldataload(add(x.offset, shl(3, index))))
+        }
+    }
+
+    /// @notice Value `index` of bytes of state.
+    function stateAt(bytes calldata state, uint256 index)
+        internal
+        pure
+        returns (uint256 cumulative, uint256 reputation)
+    {
+        assembly ("memory-safe") {
+            let word := calldataload(add(state.offset, shl(4, index)))
+            cumulative := shr(192, word)
+            reputation := and(shr(128, word), 0xffffffffffffffff)
+        }
+    }
+
+    /// @notice Writes value `index` of bytes of state that are long enough for it.
+    /// @dev The word written ends where the value ends, so that nothing past the last value is touched; its upper half, the
+    /// value before or the end of the length, stays.
+    function putState(bytes memory state, uint256 index, uint256 cumulative, uint256 reputation) internal pure {
+        assembly ("memory-safe") {
+            let place := add(state, shl(4, add(index, 1)))
+            mstore(place, or(or(shl(128, shr(128, mload(place))), shl(64, cumulative)), reputation))
+        }
+    }
+
+    /// @notice Derives the state of a page after the epoch, and what its members earned and have, summed.
+    /// @param x Influence of the page's members, at most 64.
+    /// @param previousState State of the same members before; those past its end have none. Not longer than `x`.
+    function derive(InfluenceMath.Basis memory basis, uint256 page, bytes calldata x, bytes calldata previousState)
+        internal
+        pure
+        returns (Derived memory derived)
+    {
+        uint256 members = x.length / 8;
+        uint256 before = previousState.length / 16;
+        derived.state = new bytes(members * 16);
+        for (uint256 i = 0; i < members; ++i) {
+            (uint256 cumulative, uint256 reputation) = i < before ? stateAt(previousState, i) : (0, 0);
+            uint256 earned = _earned(basis, page * SIZE + i, influenceAt(x, i), reputation);
+            cumulative = InfluenceMath.cumulativeAfter(basis, cumulative, earned);
+            reputation = InfluenceMath.reputationAfter(basis, reputation, earned);
+            putState(derived.state, i, cumulative, reputation);
+            unchecked {
+                // At most 64 values below 2^64 each.
+                derived.earned += earned;
+                derived.reputation += reputation;
+            }
+        }
+    }
+
+    function _earned(InfluenceMath.Basis memory basis, uint256 member, uint256 value, uint256 reputation)
+        private
+        pure
+        returns (uint256)
+    {
+        uint256 seed = InfluenceMath.seed(basis.dampingBp, reputation, basis.totalReputation);
+        if (value < seed) revert ISettlement.NegativeEarned(uint32(member), uint64(value), seed);
+        unchecked {
+            return value - seed;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISettlement} from "../interfaces/ISettlement.sol";
+import {Pages} from "./Pages.sol";
+
+/// @title RowReplay
+/// @notice Replays the credits of a row over a posted vector of influence: its chain, and the sum that its value is made of.
+library RowReplay {
+    /// @notice Where the pages of a vector stand in calldata.
+    struct Vector {
+        uint256 members;
+        /// By page number; 0 for a page that was not given.
+        uint256[] offsets;
+    }
+
+    /// @notice How far a row is replayed.
+    struct Replay {
+        /// Chain over the credits so far in the leftmost 28 bytes; what follows them is without meaning.
+        bytes32 chain;
+        /// Influence of each giver times the points given, summed.
+        uint256 sum;
+    }
+
+    /// @notice Bytes of one credit: number of the giver, points.
+    uint256 internal constant CREDIT_BYTES = 8;
+
+    /// @notice A vector of which no page is given yet.
+    function vector(uint256 members) internal pure returns (Vector memory) {
+        return Vector(members, new uint256[](Pages.count(members)));
+    }
+
+    /// @notice Adds a page whose number is the vector's and whose hash the caller has checked.
+    function add(Vector memory self, uint256 page, bytes calldata values) internal pure {
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := values.offset
+        }
+        self.offsets[page] = offset;
+    }
+
+    /// @notice The influence of a member below the vector's end.
+    function influenceOf(Vector memory self, uint256 member) internal pure returns (uint256 value) {
+        uint256 page = Pages.pageOf(member);
+        uint256 offset = self.offsets[page];
+        if (offset == 0) revert ISettlement.UnknownPage(uint32(page));
+        assembly ("memory-safe") {
+            value := shr(192, calldataload(add(offset, shl(3, and(member, 63)))))
+        }
+    }
+
+    /// @notice Carries a replay on over whole credits; bytes that are no whole credit at the end are not read.
+    function carry(Replay memory self, Vector memory x, bytes calldata credits) internal pure {
+        bytes32 chain = self.chain;
+        uint256 sum = self.sum;
+        uint256 members = x.members;
+        uint256 end = credits.length / CREDIT_BYTES * CREDIT_BYTES;
+        for (uint256 place = 0; place < end;) {
+            uint256 credit;
+            assembly ("memory-safe") {
+                credit := calldataload(add(credits.offset, place))
+                // The credit overwrites the four bytes that are cut from the hash before; 28 + 32 bytes fit scratch space.
+                mstore(0, chain)
+                mstore(28, credit)
+                chain := keccak256(0, 36)
+            }
+            uint256 giver = credit >> 224;
+            if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
+            uint256 value = influenceOf(x, giver);
+            unchecked {
+                // A product is below 2^96, and no chain carries 2^64 credits.
+                sum += value * uint32(credit >> 192);
+                place += CREDIT_BYTES;
+            }
+        }
+        self.chain = chain;
+        self.sum = sum;
+    }
+}
