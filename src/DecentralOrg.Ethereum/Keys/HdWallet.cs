@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace DecentralOrg.Ethereum;
+
+/// <summary>Keys from one seed by BIP-32, on Ethereum's path of BIP-44: <c>m/44'/60'/0'/0/i</c>.</summary>
+public sealed class HdWallet : IDisposable
+{
+    /// <summary>The words that Hardhat and Anvil derive their accounts from. Everybody knows them: for dev chains only.</summary>
+    public const string DevMnemonic = "test test test test test test test test test test test junk";
+
+    private const uint Hardened = 0x8000_0000;
+
+    private readonly Node branch;
+
+    /// <summary>The wallet of a BIP-39 mnemonic.</summary>
+    /// <exception cref="FormatException">The mnemonic is not valid.</exception>
+    public HdWallet(string mnemonic, string passphrase = "")
+    {
+        var seed = Mnemonic.ToSeed(mnemonic, passphrase);
+        branch = Derive(Master(seed), [44 | Hardened, 60 | Hardened, Hardened, 0]);
+        CryptographicOperations.ZeroMemory(seed);
+    }
+
+    /// <summary>The key number <paramref name="index"/>, which the caller disposes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A negative index.</exception>
+    /// <exception cref="CryptographicException">The child does not exist (one in 2^127); take the next index.</exception>
+    public PrivateKey Key(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return new PrivateKey(Child(branch, (uint)index).Secret);
+    }
+
+    /// <summary>Overwrites the secret of the branch.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(branch.Secret);
+
+    /// <summary>The master node of a seed.</summary>
+    internal static Node Master(ReadOnlySpan<byte> seed)
+    {
+        var hash = HMACSHA512.HashData("Bitcoin seed"u8, seed);
+        if (!Secp256k1.IsPrivateKey(hash.AsSpan(0, 32)))
+            throw new CryptographicException("This seed has no master key; take another mnemonic.");
+        return new Node(hash[..32], hash[32..]);
+    }
+
+    /// <summary>The node that the path leads to; numbers from 2^31 are hardened.</summary>
+    internal static Node Derive(Node node, ReadOnlySpan<uint> path)
+    {
+        foreach (var number in path)
+            node = Child(node, number);
+        return node;
+    }
+
+    private static Node Child(Node parent, uint number)
+    {
+        Span<byte> data = stackalloc byte[37];
+        data.Clear();
+        if (number >= Hardened)
+            parent.Secret.CopyTo(data[1..]);
+        else
+            Secp256k1.CompressedPublicKey(parent.Secret).CopyTo(data);
+        BinaryPrimitives.WriteUInt32BigEndian(data[33..], number);
+        var hash = HMACSHA512.HashData(parent.ChainCode, data);
+        var secret = Secp256k1.AddSecrets(hash.AsSpan(0, 32), parent.Secret)
+            ?? throw new CryptographicException($"Child {number} does not exist; take the next one.");
+        CryptographicOperations.ZeroMemory(data);
+        return new Node(secret, hash[32..]);
+    }
+
+    /// <summary>A node of the tree.</summary>
+    internal readonly record struct Node(byte[] Secret, byte[] ChainCode);
+}
