@@ -149,6 +149,19 @@ public sealed class Influence
         return seed + (UInt128)(ulong)parameters.DampingBp * inflow / ((ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch);
     }
 
+    /// <summary>
+    /// The part of a recipient's influence that one credit brings, in units of 2^-60. The parts of all his credits and his
+    /// seed fall short of his influence by less than one unit a credit.
+    /// </summary>
+    /// <param name="giver">The giver's influence.</param>
+    /// <param name="points">The points of the credit.</param>
+    /// <param name="parameters">The epoch's parameters.</param>
+    public static ulong Part(ulong giver, uint points, InfluenceParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return (ulong)((UInt128)(ulong)parameters.DampingBp * giver * points / ((ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch));
+    }
+
     /// <summary>The first row of a vector that is not a fixed point, or null if the vector is one.</summary>
     /// <param name="graph">The credits of the epoch.</param>
     /// <param name="reputation">Reputation by member number; beyond its length it is 0.</param>

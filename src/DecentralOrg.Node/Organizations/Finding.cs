@@ -1,4 +1,4 @@
-namespace DecentralOrg.Node.Following;
+namespace DecentralOrg.Node.Organizations;
 
 /// <summary>Something on the chain that does not follow from the rest of it.</summary>
 /// <param name="Rule">What was checked, as a name that scripts can rely on.</param>

@@ -3,7 +3,7 @@ using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
 
-namespace DecentralOrg.Node.Following;
+namespace DecentralOrg.Node.Organizations;
 
 /// <summary>
 /// An organization rebuilt from the events of its contracts, in their order, with every rule of the ledger checked again on
@@ -15,9 +15,10 @@ public sealed class Organization
     private readonly List<Finding> findings = [];
     private readonly List<EpochHistory> epochs = [];
     private readonly Dictionary<Bytes32, Contribution> contributions = [];
-    private readonly Dictionary<Address, ulong> reputation = [];
+    private readonly List<(uint Number, Address Account)> registrations = [];
+    private readonly List<Claim> claims = [];
     private readonly Dictionary<(uint Epoch, Address Submitter), List<byte[]>> drafts = [];
-    private ulong totalReputation;
+    private IReadOnlyList<Address> founders = [];
     private ulong rewards;
     private bool broken;
 
@@ -42,23 +43,24 @@ public sealed class Organization
     /// <summary>What was told of the log: records, credits and members, for a report.</summary>
     public RecordCounts Counts { get; private set; } = new(0, 0, 0, 0);
 
-    /// <summary>Reputation of an account as it was last claimed, in units of 10^-9.</summary>
-    public ulong ClaimedReputation(Address account) => reputation.GetValueOrDefault(account);
+    /// <summary>Reputation as it was last claimed: what introduces newcomers, and votes.</summary>
+    public ReputationBook Reputation { get; } = new();
 
-    /// <summary>All reputation as it was last claimed.</summary>
-    public ulong TotalClaimedReputation => totalReputation;
+    /// <summary>The reward token.</summary>
+    public TokenBook Token { get; } = new();
+
+    /// <summary>All claims, in order.</summary>
+    public IReadOnlyList<Claim> Claims => claims;
 
     /// <summary>The founders and what they start with; epoch 0 opens next.</summary>
-    public void Found(IReadOnlyList<Founder> founders, Bytes32 root)
+    public void Found(IReadOnlyList<Founder> founding, Bytes32 root)
     {
-        ArgumentNullException.ThrowIfNull(founders);
-        Genesis = SettlementVector.Genesis([.. founders.Select(founder => founder.Reputation)]);
+        ArgumentNullException.ThrowIfNull(founding);
+        Genesis = SettlementVector.Genesis([.. founding.Select(founder => founder.Reputation)]);
         if (Genesis.Root != root)
             Find(FindingRule.Derivation, $"The organization was founded with root {root}; its founders give {Genesis.Root}.");
-        founding = [.. founders.Select(founder => founder.Account)];
+        founders = [.. founding.Select(founder => founder.Account)];
     }
-
-    private IReadOnlyList<Address> founding = [];
 
     /// <summary>An epoch opened: the first after founding, any other after the close of the one before.</summary>
     public void Open(uint epoch, Terms terms, ulong reward)
@@ -69,7 +71,7 @@ public sealed class Organization
         var points = (int)terms.PointsPerEpoch;
         var introduction = (int)terms.IntroductionPoints;
         if (epoch == 0)
-            Ledger.Found(founding, points, introduction);
+            Ledger.Found(founders, points, introduction);
         else
             epochs[^1].Log = Ledger.Turn(points, introduction);
 
@@ -111,7 +113,7 @@ public sealed class Organization
         ArgumentNullException.ThrowIfNull(evaluation);
         if (!Follows(sequence))
             return;
-        var refusal = Ledger.Check(evaluation, ClaimedReputation(evaluation.Evaluator), totalReputation);
+        var refusal = Ledger.Check(evaluation, Reputation[evaluation.Evaluator], Reputation.Total);
         if (refusal != Refusal.None)
             Find(FindingRule.RecordRule, $"Record {sequence} of {evaluation.Evaluator} was taken against a rule. {refusal.Sentence()}");
         if (refusal is not (Refusal.None or Refusal.NotIntroduced))
@@ -121,13 +123,13 @@ public sealed class Organization
             return;
         }
         Ledger.Apply(evaluation);
+        foreach (var credit in evaluation.Credits)
+            epochs[^1].Attribute(contributions.TryGetValue(credit.Contribution, out var named) && Names(named, credit.Recipient) ? named : null);
         Counts = Counts with { Evaluations = Counts.Evaluations + 1, Credits = Counts.Credits + evaluation.Credits.Count };
     }
 
     /// <summary>An account was registered as member <paramref name="number"/>, before the record that introduced it.</summary>
     public void Register(uint number, Address account) => registrations.Add((number, account));
-
-    private readonly List<(uint Number, Address Account)> registrations = [];
 
     /// <summary>Whether all registrations told are those that the credits give, each with its number.</summary>
     public void CheckRegistrations()
@@ -146,12 +148,9 @@ public sealed class Organization
     /// <summary>A batch left a record out.</summary>
     public void Skip() => Counts = Counts with { Skipped = Counts.Skipped + 1 };
 
-    /// <summary>An account's reputation was set by a claim.</summary>
-    public void SetReputation(Address account, ulong value)
-    {
-        totalReputation = totalReputation - ClaimedReputation(account) + value;
-        reputation[account] = value;
-    }
+    /// <summary>A member was brought up to date.</summary>
+    public void Pay(uint member, Address account, ulong minted, ulong reputation) =>
+        claims.Add(new Claim(member, account, minted, reputation, epochs.Count(epoch => epoch.Final is not null)));
 
     /// <summary>A settler brought pages of his draft.</summary>
     public void Draft(uint epoch, Address submitter, uint firstPage, byte[] pages)
@@ -176,6 +175,9 @@ public sealed class Organization
 
     /// <summary>The settlement that stood is final.</summary>
     public void Finalize(uint epoch) => Standing(epoch).Status = SettlementStatus.Final;
+
+    private static bool Names(Contribution contribution, Address account) =>
+        contribution.Contributor == account || contribution.CoAuthors.Any(author => author.Account == account);
 
     private EpochHistory EpochOf(uint epoch) =>
         epoch < epochs.Count ? epochs[(int)epoch] : throw new HistoryException($"A settlement is told of epoch {epoch}, which did not open.");

@@ -1,8 +1,10 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
 
-namespace DecentralOrg.Node.Following;
+namespace DecentralOrg.Node.Organizations;
 
 /// <summary>What became of a settlement.</summary>
 public enum SettlementStatus
@@ -43,6 +45,11 @@ public sealed record PostedSettlement(
 public sealed record EpochHistory(uint Number, Terms Terms, ulong Reward)
 {
     private readonly List<PostedSettlement> settlements = [];
+    private readonly List<Contribution?> attributions = [];
+
+    /// <summary>The terms and the reward, as the Kernel computes with them.</summary>
+    public EpochTerms KernelTerms { get; } =
+        new(new InfluenceParameters(Terms.DampingBp, (int)Terms.PointsPerEpoch), Reward, Terms.RenewalBp);
 
     /// <summary>Its log, once it is closed.</summary>
     public ClosedLog? Log { get; internal set; }
@@ -56,5 +63,13 @@ public sealed record EpochHistory(uint Number, Terms Terms, ulong Reward)
     /// <summary>The settlement that stands or is final, if there is one.</summary>
     public PostedSettlement? Live => settlements.LastOrDefault(settlement => settlement.Status != SettlementStatus.Refuted);
 
+    /// <summary>
+    /// For every credit of the epoch, in log order, the contribution it belongs to: one that stands earlier in the log and
+    /// names the recipient; null if there is none.
+    /// </summary>
+    public IReadOnlyList<Contribution?> Attributions => attributions;
+
     internal void Add(PostedSettlement settlement) => settlements.Add(settlement);
+
+    internal void Attribute(Contribution? contribution) => attributions.Add(contribution);
 }

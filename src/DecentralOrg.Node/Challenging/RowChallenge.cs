@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel.Influence;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Contracts;
+using Page = DecentralOrg.Kernel.Settlement.Page;
+using VectorPage = DecentralOrg.Node.Contracts.Page;
+
+namespace DecentralOrg.Node.Challenging;
+
+/// <summary>
+/// All that shows the chain one wrong row of a settlement: the arguments of <c>challengeRow</c>. Whoever sends them deletes
+/// the settlement, if it still stands and its time of challenge is not over.
+/// </summary>
+/// <param name="Epoch">The epoch whose settlement is wrong.</param>
+/// <param name="Member">The member whose row is no fixed point.</param>
+/// <param name="Pages">The pages of the posted vector that hold the member and everybody who credited him.</param>
+/// <param name="PreviousPage">The page of the state before that holds the member; empty if he was no member then.</param>
+/// <param name="Credits">The credits he got, in log order: giver and points, 4 bytes each.</param>
+public sealed record RowChallenge(uint Epoch, uint Member, IReadOnlyList<VectorPage> Pages, byte[] PreviousPage, byte[] Credits)
+{
+    /// <summary>Gathers the arguments.</summary>
+    /// <param name="log">The epoch's log.</param>
+    /// <param name="posted">The posted vector.</param>
+    /// <param name="previous">The state before the epoch.</param>
+    /// <param name="wrong">The row to show.</param>
+    public static RowChallenge Against(ClosedLog log, ReadOnlySpan<ulong> posted, ReadOnlySpan<MemberState> previous, WrongRow wrong)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var received = log.Credits.Where(credit => credit.To == wrong.Member).ToList();
+        var credits = new byte[8 * received.Count];
+        for (var i = 0; i < received.Count; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(credits.AsSpan(8 * i), (uint)received[i].From);
+            BinaryPrimitives.WriteUInt32BigEndian(credits.AsSpan(8 * i + 4), received[i].Points);
+        }
+
+        var numbers = received.Select(credit => Page.Of(credit.From)).Append(Page.Of(wrong.Member)).Distinct().Order();
+        var pages = new List<VectorPage>();
+        foreach (var number in numbers)
+            pages.Add(new VectorPage((uint)number, Page.Pack(posted[Page.Range(number, posted.Length)])));
+
+        var before = wrong.Member < previous.Length
+            ? Page.Pack(previous[Page.Range(Page.Of(wrong.Member), previous.Length)])
+            : [];
+        return new RowChallenge(log.Epoch, (uint)wrong.Member, pages, before, credits);
+    }
+
+    /// <summary>The call that refutes the settlement.</summary>
+    public ContractCall Call(SettlementContract settlement)
+    {
+        ArgumentNullException.ThrowIfNull(settlement);
+        return settlement.ChallengeRow(Epoch, Member, Pages, PreviousPage, Credits);
+    }
+}

@@ -1,0 +1,136 @@
+using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Organizations;
+
+namespace DecentralOrg.Node.Following;
+
+/// <summary>
+/// Follows an organization's events from block to block into an <see cref="Organization"/>. The ledger's sequence numbers
+/// make an event that an endpoint left out visible, wherever it was lost.
+/// </summary>
+public sealed class Follower
+{
+    private const ulong WidestRange = 20_000;
+
+    private readonly IChain chain;
+    private readonly OrganizationContracts contracts;
+    private ulong next;
+    private ulong width = WidestRange;
+
+    private Follower(IChain chain, OrganizationContracts contracts, RecordDomain domain)
+    {
+        this.chain = chain;
+        this.contracts = contracts;
+        Organization = new Organization(domain);
+    }
+
+    /// <summary>What the events told so far.</summary>
+    public Organization Organization { get; }
+
+    /// <summary>Events read so far.</summary>
+    public int Events { get; private set; }
+
+    /// <summary>Begins before the first block of the chain.</summary>
+    /// <exception cref="RpcException">The node gave no usable answer.</exception>
+    public static async Task<Follower> StartAsync(IChain chain, OrganizationContracts contracts, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(contracts);
+        return new Follower(chain, contracts, new RecordDomain(await chain.GetChainIdAsync(stop), contracts.Ledger.Address));
+    }
+
+    /// <summary>Reads on, up to and with a block.</summary>
+    /// <param name="block">The last block to read.</param>
+    /// <param name="progress">Told the block that was reached.</param>
+    /// <param name="stop">Gives up between two ranges; what was read stays.</param>
+    /// <exception cref="RpcException">The node gave no usable answer.</exception>
+    /// <exception cref="HistoryException">The events are not those of one organization.</exception>
+    public async Task ReadToAsync(ulong block, IProgress<ulong>? progress = null, CancellationToken stop = default)
+    {
+        while (next <= block)
+        {
+            var last = Math.Min(block, next + width - 1);
+            IReadOnlyList<Log> logs;
+            try
+            {
+                logs = await chain.GetLogsAsync(
+                    new LogFilter(contracts.Addresses, [], BlockTag.Number(next), BlockTag.Number(last)), stop);
+            }
+            catch (RpcException error) when (error.Kind is RpcFailure.ErrorResponse or RpcFailure.TooLarge && width > 1)
+            {
+                // Endpoints bound ranges or answers, each in its own words; a narrower range helps against all of them.
+                width = Math.Max(1, width / 4);
+                continue;
+            }
+            foreach (var log in logs)
+                Apply(log);
+            next = last + 1;
+            progress?.Report(last);
+        }
+    }
+
+    private void Apply(Log log)
+    {
+        var known = log.Address == contracts.Ledger.Address ? ApplyLedger(log)
+            : log.Address == contracts.Settlement.Address ? ApplySettlement(log)
+            : log.Address == contracts.Reputation.Address ? ApplyReputation(log)
+            : ApplyToken(log);
+        if (known)
+            Events++;
+    }
+
+    private bool ApplyLedger(Log log)
+    {
+        if (LedgerContract.ContributionTaken.TryDecode(log, out var contribution))
+            Organization.Take(contribution.Sequence, contribution.Record);
+        else if (LedgerContract.EvaluationTaken.TryDecode(log, out var taken))
+            Organization.Take(taken.Sequence, new Evaluation(taken.Evaluator, taken.Epoch, taken.Nonce, taken.Credits));
+        else if (LedgerContract.MemberRegistered.TryDecode(log, out var member))
+            Organization.Register(member.Number, member.Account);
+        else if (LedgerContract.RecordSkipped.TryDecode(log, out _))
+            Organization.Skip();
+        else
+            return false;
+        return true;
+    }
+
+    private bool ApplySettlement(Log log)
+    {
+        if (SettlementContract.PagesSubmitted.TryDecode(log, out var pages))
+            Organization.Draft(pages.Epoch, pages.Submitter, pages.FirstPage, pages.X);
+        else if (SettlementContract.Submitted.TryDecode(log, out var settled))
+            Organization.Submit(settled.Epoch, settled.Submitter, settled.Root, settled.TotalEarned, settled.Reputation, settled.Deadline);
+        else if (SettlementContract.Refuted.TryDecode(log, out var refuted))
+            Organization.Refute(refuted.Epoch);
+        else if (SettlementContract.Finalized.TryDecode(log, out var final))
+            Organization.Finalize(final.Epoch);
+        else if (SettlementContract.Claimed.TryDecode(log, out var claim))
+            Organization.Pay(claim.Member, claim.Account, claim.Minted, claim.Reputation);
+        else if (SettlementContract.EpochClosed.TryDecode(log, out var closed))
+            Organization.Close(closed.Epoch, closed.Head, closed.Members);
+        else if (SettlementContract.EpochOpened.TryDecode(log, out var opened))
+            Organization.Open(opened.Epoch, opened.Terms, opened.Reward);
+        else if (SettlementContract.Founded.TryDecode(log, out var founded))
+            Organization.Found(founded.Founders, founded.Root);
+        else
+            return false;
+        return true;
+    }
+
+    private bool ApplyReputation(Log log)
+    {
+        if (!ReputationContract.ReputationSet.TryDecode(log, out var set))
+            return false;
+        Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
+        return true;
+    }
+
+    private bool ApplyToken(Log log)
+    {
+        if (!RewardTokenContract.Transfer.TryDecode(log, out var transfer))
+            return false;
+        Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Organizations;
+
+namespace DecentralOrg.Node.Verifying;
+
+/// <summary>
+/// Verifies an organization from its chain alone: reads all events, chains the digests of all records, checks every rule
+/// again, recomputes every epoch, and compares with what the contracts answer. Nothing is believed but the chain.
+/// </summary>
+/// <param name="chain">The chain.</param>
+/// <param name="contracts">The organization.</param>
+public sealed class Verifier(IChain chain, OrganizationContracts contracts)
+{
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Verifies everything up to the newest block.</summary>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="RpcException">The node gave no usable answer.</exception>
+    /// <exception cref="HistoryException">The events are not those of one organization.</exception>
+    public async Task<(Verification Result, Organization Organization)> RunAsync(IProgress<string>? progress = null, CancellationToken stop = default)
+    {
+        var head = await chain.GetBlockAsync(BlockTag.Latest, stop)
+            ?? throw new RpcException(RpcFailure.Malformed, "The node does not know its latest block.");
+        var follower = await Follower.StartAsync(chain, contracts, stop);
+        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"reading events of {head.Number + 1} blocks"));
+        await follower.ReadToAsync(head.Number, stop: stop);
+        var organization = follower.Organization;
+        organization.CheckRegistrations();
+
+        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"recomputing {organization.Epochs.Count} epochs"));
+        var epochs = EpochVerifier.Run(organization);
+        var payments = PaymentVerifier.Run(organization, epochs.States).ToList();
+
+        progress?.Report("comparing with what the contracts answer");
+        var at = BlockTag.Number(head.Number);
+        await CheckPartsAsync(at, stop);
+        await CheckStateAsync(organization, at, stop);
+        await CheckBooksAsync(organization, at, stop);
+        if ((await chain.GetBlockAsync(at, stop))?.Hash != head.Hash)
+            throw new HistoryException("The chain was reorganized while it was read; verify again.");
+
+        var counts = new CheckedCounts
+        {
+            Records = organization.Ledger.Sequence,
+            Contributions = organization.Counts.Contributions,
+            Evaluations = organization.Counts.Evaluations,
+            Credits = organization.Counts.Credits,
+            Members = organization.Ledger.Members.Count,
+            Epochs = epochs.Epochs,
+            Settlements = epochs.Settlements,
+            Refuted = epochs.Refuted,
+            Values = epochs.Values,
+            Claims = organization.Claims.Count,
+            Balances = organization.Token.Balances.Count,
+            Reputations = organization.Reputation.Accounts.Count,
+        };
+        Finding[] all = [.. organization.Findings, .. epochs.Findings, .. payments, .. findings];
+        return (new Verification(head.Number, counts, all, epochs.Notes, epochs.Wrong), organization);
+    }
+
+    private async Task CheckPartsAsync(BlockTag at, CancellationToken stop)
+    {
+        var settlement = contracts.Settlement.Address;
+        Expect(FindingRule.Parts, "The ledger's settlement contract", await contracts.Ledger.SettlementAsync(at, stop), settlement);
+        Expect(FindingRule.Parts, "The token's minter", await contracts.Token.SettlementAsync(at, stop), settlement);
+        Expect(FindingRule.Parts, "The reputation's writer", await contracts.Reputation.SettlementAsync(at, stop), settlement);
+        Expect(FindingRule.Parts, "The ledger's reputation contract", await contracts.Ledger.ReputationAsync(at, stop), contracts.Reputation.Address);
+    }
+
+    private async Task CheckStateAsync(Organization organization, BlockTag at, CancellationToken stop)
+    {
+        var ledger = organization.Ledger;
+        Expect(FindingRule.SequenceHole, "The number of records", await contracts.Ledger.SequenceAsync(at, stop), ledger.Sequence);
+        Expect(FindingRule.LogHead, "The log head", await contracts.Ledger.HeadAsync(at, stop), ledger.Head);
+        Expect(FindingRule.State, "The number of members", await contracts.Ledger.MemberCountAsync(at, stop), (uint)ledger.Members.Count);
+        Expect(FindingRule.State, "The open epoch", await contracts.Settlement.OpenEpochAsync(at, stop), ledger.Epoch);
+
+        var final = await contracts.Settlement.FinalSettlementAsync(at, stop);
+        var known = organization.Epochs.LastOrDefault(epoch => epoch.Final is not null)?.Final;
+        Expect(FindingRule.State, "The root of the last final settlement", final.Root, known?.Root ?? organization.Genesis?.Root);
+    }
+
+    private async Task CheckBooksAsync(Organization organization, BlockTag at, CancellationToken stop)
+    {
+        Expect(FindingRule.Payment, "The supply of the token", await contracts.Token.TotalSupplyAsync(at, stop), organization.Token.Minted);
+        foreach (var (account, balance) in organization.Token.Balances)
+            Expect(FindingRule.Payment, $"The token balance of {account}", await contracts.Token.BalanceOfAsync(account, at, stop), balance);
+        Expect(FindingRule.State, "All reputation", await contracts.Reputation.TotalReputationAsync(at, stop), organization.Reputation.Total);
+        foreach (var account in organization.Reputation.Accounts)
+        {
+            Expect(
+                FindingRule.State, $"The reputation of {account}", await contracts.Reputation.ReputationOfAsync(account, at, stop), organization.Reputation[account]);
+        }
+    }
+
+    private void Expect<T>(FindingRule rule, string what, T answered, T followed)
+    {
+        if (!EqualityComparer<T>.Default.Equals(answered, followed))
+            findings.Add(new Finding(rule, $"{what} is {answered}; {followed} follows from the events."));
+    }
+}
