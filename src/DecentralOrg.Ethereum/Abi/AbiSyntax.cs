@@ -33,11 +33,24 @@ internal ref struct AbiSyntax
         return (name, inputs);
     }
 
+    /// <summary>Arrays of <paramref name="type"/>, from <c>[]</c> and <c>[n]</c> behind its name.</summary>
+    public static AbiType ParseSuffix(AbiType type, string suffix)
+    {
+        var syntax = new AbiSyntax(suffix);
+        var arrays = syntax.Suffix(type);
+        syntax.End();
+        return arrays;
+    }
+
     private AbiType Type(int depth)
     {
         if (depth > DeepestNesting)
             throw Error("less nesting");
-        var type = Next() == '(' ? Tuple(depth) : AbiType.Elementary(Word());
+        return Suffix(Next() == '(' ? Tuple(depth) : AbiType.Elementary(Word()));
+    }
+
+    private AbiType Suffix(AbiType type)
+    {
         while (Next() == '[')
         {
             at++;

@@ -1,0 +1,155 @@
+using System.Text;
+
+namespace DecentralOrg.Ethereum;
+
+/// <summary>Writes one contract's binding.</summary>
+internal static class ContractWriter
+{
+    public static string Write(string name, AbiDefinition abi, string targetNamespace)
+    {
+        CheckNames(name, abi);
+        var code = new StringBuilder(BindingWriter.Header(targetNamespace));
+        code.Append($$"""
+
+            /// <summary>The contract {{name}} at an address of a chain.</summary>
+            /// <param name="chain">The chain that is asked.</param>
+            /// <param name="address">The contract.</param>
+            public sealed partial class {{name}}Contract(IChain chain, Address address)
+            {
+                /// <summary>The errors that the contract reverts with.</summary>
+                public static IReadOnlyList<AbiError> Errors { get; } =
+                [
+            {{Lines(abi.Errors.DistinctBy(e => e.Name + e.Inputs.Canonical).Select(e => $"        AbiError.Parse({Quote(e.Name + e.Inputs.Described)}),"))}}
+                ];
+
+                private static readonly RevertDecoder Reverts = new(Errors);
+
+                /// <summary>The contract.</summary>
+                public Address Address => address;
+
+            {{Deploy(abi)}}
+            """);
+        // Overloads share a C# name and must not share a field.
+        var number = 0;
+        foreach (var function in abi.Functions)
+            code.Append('\n').Append(Function(function, number++));
+        foreach (var each in abi.Events)
+            code.Append('\n').Append(Event(each));
+        return code.Append("}\n").ToString();
+    }
+
+    private static string Deploy(AbiDefinition abi)
+    {
+        var parameters = string.Join(", ", BindingNames.Parameters(abi.Constructor).Prepend("byte[] bytecode"));
+        return $"""
+                /// <summary>What creates the contract: its code and <c>{abi.Constructor.Described}</c>.</summary>
+                public static byte[] DeployData({parameters}) =>
+                    [.. bytecode, .. AbiEncoder.Encode(AbiType.Parse({Quote(abi.Constructor.Described)}), {BindingNames.Arguments(abi.Constructor)})];
+
+            """;
+    }
+
+    private static string Function(AbiFunction function, int number)
+    {
+        var field = $"function{number}";
+        var signature = function.Name + function.Inputs.Described;
+        var definition =
+            $"    private static readonly AbiFunction {field} =\n        AbiFunction.Parse({Quote(signature)}, {Quote(function.Outputs.Described)}, {Quote(function.Mutability)});\n\n";
+        return definition + (function.Mutability is "view" or "pure" ? Reader(function, field, signature) : Sender(function, field, signature));
+    }
+
+    private static string Reader(AbiFunction function, string field, string signature)
+    {
+        var parameters = string.Join(", ", BindingNames.Parameters(function.Inputs)
+            .Append("BlockTag? at = null").Append("CancellationToken stop = default"));
+        var outputs = function.Outputs.Components;
+        var result = outputs.Count == 1
+            ? BindingNames.TypeOf(outputs[0].Type)
+            : $"({BindingNames.Members(function.Outputs)})";
+        var results = BindingNames.Results(function.Outputs, "results");
+        return $$"""
+                /// <summary>Asks <c>{{signature}}</c>.</summary>
+                /// <exception cref="RevertException">The contract refused.</exception>
+                /// <exception cref="RpcException">The node gave no usable answer.</exception>
+                /// <exception cref="AbiException">The answer is not this function's.</exception>
+                public async Task<{{result}}> {{BindingNames.Pascal(function.Name)}}Async({{parameters}})
+                {
+                    var results = await ContractReader.CallAsync(chain, address, {{field}}, {{BindingNames.Arguments(function.Inputs)}}, at, Reverts, stop);
+                    return {{(outputs.Count == 1 ? results : $"({results})")}};
+                }
+
+            """;
+    }
+
+    private static string Sender(AbiFunction function, string field, string signature)
+    {
+        var payable = function.Mutability == "payable";
+        var parameters = BindingNames.Parameters(function.Inputs);
+        if (payable)
+            parameters = parameters.Append("UInt128 value");
+        var name = BindingNames.Pascal(function.Name);
+        var arguments = BindingNames.Arguments(function.Inputs);
+        var call = $$"""
+                /// <summary>The call <c>{{signature}}</c>, to be sent or simulated.</summary>
+                public ContractCall {{name}}({{string.Join(", ", parameters)}}) =>
+                    new(address, {{field}}.Encode({{arguments}}){{(payable ? ", value" : "")}});
+
+            """;
+        return function.Inputs.Components.Count == 0 ? call : call + $$"""
+
+                /// <summary>The arguments of <c>{{signature}}</c>.</summary>
+                public sealed record {{name}}Call({{BindingNames.Members(function.Inputs)}});
+
+                /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
+                /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
+                public static bool TryDecode{{name}}(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{name}}Call? call)
+                {
+                    var mine = {{field}}.TryDecode(data, out var values);
+                    call = mine ? new {{name}}Call({{BindingNames.Results(function.Inputs, "values")}}) : null;
+                    return mine;
+                }
+
+            """;
+    }
+
+    private static string Event(AbiEvent each)
+    {
+        var described = each.Name + each.Inputs.Described;
+        return $$"""
+                /// <summary>The event <c>{{described}}</c>.</summary>
+                public sealed record {{each.Name}}({{BindingNames.Members(each.Inputs)}})
+                {
+                    private static readonly AbiEvent Definition = AbiEvent.Parse({{Quote(described)}});
+
+                    /// <summary>The first topic of its logs.</summary>
+                    public static Bytes32 Topic => Definition.Topic;
+
+                    /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
+                    /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
+                    public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{each.Name}}? decoded)
+                    {
+                        var mine = Definition.TryDecode(log, out var values);
+                        decoded = mine ? new {{each.Name}}({{BindingNames.Results(each.Inputs, "values")}}) : null;
+                        return mine;
+                    }
+                }
+
+            """;
+    }
+
+    /// <summary>An event that is called like a function would be two members of one name.</summary>
+    private static void CheckNames(string name, AbiDefinition abi)
+    {
+        var functions = abi.Functions.Where(f => f.Mutability is not ("view" or "pure")).Select(f => BindingNames.Pascal(f.Name)).ToHashSet(StringComparer.Ordinal);
+        var events = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var each in abi.Events)
+        {
+            if (functions.Contains(each.Name) || !events.Add(each.Name))
+                throw new AbiException($"{name} uses the name {each.Name} twice; C# needs two names.");
+        }
+    }
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
+
+    private static string Quote(string text) => '"' + text + '"';
+}
