@@ -117,7 +117,7 @@ internal static class ContractWriter
         var described = each.Name + each.Inputs.Described;
         return $$"""
                 /// <summary>The event <c>{{described}}</c>.</summary>
-                public sealed record {{each.Name}}({{BindingNames.Members(each.Inputs)}})
+                public sealed record {{each.Name}}Event({{BindingNames.Members(each.Inputs)}})
                 {
                     private static readonly AbiEvent Definition = AbiEvent.Parse({{Quote(described)}});
 
@@ -126,10 +126,10 @@ internal static class ContractWriter
 
                     /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
                     /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
-                    public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{each.Name}}? decoded)
+                    public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{each.Name}}Event? decoded)
                     {
                         var mine = Definition.TryDecode(log, out var values);
-                        decoded = mine ? new {{each.Name}}({{BindingNames.Results(each.Inputs, "values")}}) : null;
+                        decoded = mine ? new {{each.Name}}Event({{BindingNames.Results(each.Inputs, "values")}}) : null;
                         return mine;
                     }
                 }
@@ -137,16 +137,12 @@ internal static class ContractWriter
             """;
     }
 
-    /// <summary>An event that is called like a function would be two members of one name.</summary>
+    /// <summary>Two events of one name with different parameters would be two records of one name.</summary>
     private static void CheckNames(string name, AbiDefinition abi)
     {
-        var functions = abi.Functions.Where(f => f.Mutability is not ("view" or "pure")).Select(f => BindingNames.Pascal(f.Name)).ToHashSet(StringComparer.Ordinal);
-        var events = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var each in abi.Events)
-        {
-            if (functions.Contains(each.Name) || !events.Add(each.Name))
-                throw new AbiException($"{name} uses the name {each.Name} twice; C# needs two names.");
-        }
+        var twice = abi.Events.GroupBy(each => each.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new AbiException($"{name} has two events called {twice.Key}; C# needs two names.");
     }
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);

@@ -82,13 +82,13 @@ public sealed class Follower
 
     private bool ApplyLedger(Log log)
     {
-        if (LedgerContract.ContributionTaken.TryDecode(log, out var contribution))
+        if (LedgerContract.ContributionTakenEvent.TryDecode(log, out var contribution))
             Organization.Take(contribution.Sequence, contribution.Record);
-        else if (LedgerContract.EvaluationTaken.TryDecode(log, out var taken))
+        else if (LedgerContract.EvaluationTakenEvent.TryDecode(log, out var taken))
             Organization.Take(taken.Sequence, new Evaluation(taken.Evaluator, taken.Epoch, taken.Nonce, taken.Credits));
-        else if (LedgerContract.MemberRegistered.TryDecode(log, out var member))
+        else if (LedgerContract.MemberRegisteredEvent.TryDecode(log, out var member))
             Organization.Register(member.Number, member.Account);
-        else if (LedgerContract.RecordSkipped.TryDecode(log, out _))
+        else if (LedgerContract.RecordSkippedEvent.TryDecode(log, out _))
             Organization.Skip();
         else
             return false;
@@ -97,21 +97,21 @@ public sealed class Follower
 
     private bool ApplySettlement(Log log)
     {
-        if (SettlementContract.PagesSubmitted.TryDecode(log, out var pages))
+        if (SettlementContract.PagesSubmittedEvent.TryDecode(log, out var pages))
             Organization.Draft(pages.Epoch, pages.Submitter, pages.FirstPage, pages.X);
-        else if (SettlementContract.Submitted.TryDecode(log, out var settled))
+        else if (SettlementContract.SubmittedEvent.TryDecode(log, out var settled))
             Organization.Submit(settled.Epoch, settled.Submitter, settled.Root, settled.TotalEarned, settled.Reputation, settled.Deadline);
-        else if (SettlementContract.Refuted.TryDecode(log, out var refuted))
+        else if (SettlementContract.RefutedEvent.TryDecode(log, out var refuted))
             Organization.Refute(refuted.Epoch);
-        else if (SettlementContract.Finalized.TryDecode(log, out var final))
+        else if (SettlementContract.FinalizedEvent.TryDecode(log, out var final))
             Organization.Finalize(final.Epoch);
-        else if (SettlementContract.Claimed.TryDecode(log, out var claim))
+        else if (SettlementContract.ClaimedEvent.TryDecode(log, out var claim))
             Organization.Pay(claim.Member, claim.Account, claim.Minted, claim.Reputation);
-        else if (SettlementContract.EpochClosed.TryDecode(log, out var closed))
+        else if (SettlementContract.EpochClosedEvent.TryDecode(log, out var closed))
             Organization.Close(closed.Epoch, closed.Head, closed.Members);
-        else if (SettlementContract.EpochOpened.TryDecode(log, out var opened))
+        else if (SettlementContract.EpochOpenedEvent.TryDecode(log, out var opened))
             Organization.Open(opened.Epoch, opened.Terms, opened.Reward);
-        else if (SettlementContract.Founded.TryDecode(log, out var founded))
+        else if (SettlementContract.FoundedEvent.TryDecode(log, out var founded))
             Organization.Found(founded.Founders, founded.Root);
         else
             return false;
@@ -120,7 +120,7 @@ public sealed class Follower
 
     private bool ApplyReputation(Log log)
     {
-        if (!ReputationContract.ReputationSet.TryDecode(log, out var set))
+        if (!ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
             return false;
         Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
         return true;
@@ -128,7 +128,7 @@ public sealed class Follower
 
     private bool ApplyToken(Log log)
     {
-        if (!RewardTokenContract.Transfer.TryDecode(log, out var transfer))
+        if (!RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
             return false;
         Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
         return true;

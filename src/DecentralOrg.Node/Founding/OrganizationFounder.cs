@@ -10,9 +10,8 @@ namespace DecentralOrg.Node.Founding;
 /// <param name="Founders">1..64 founders; together at most 2^53 reputation.</param>
 /// <param name="TokenName">The name of the reward token.</param>
 /// <param name="TokenSymbol">Its symbol.</param>
-/// <param name="ReputationName">The name that votes are signed for.</param>
 public sealed record Charter(
-    Address Owner, Terms Terms, IReadOnlyList<Founder> Founders, string TokenName, string TokenSymbol, string ReputationName);
+    Address Owner, Terms Terms, IReadOnlyList<Founder> Founders, string TokenName, string TokenSymbol);
 
 /// <summary>
 /// Puts the contracts of an organization on a chain. They name each other by addresses that are fixed before they exist, so
@@ -41,7 +40,7 @@ public sealed class OrganizationFounder(IChain chain, TransactionSender sender, 
         [
             ParametersContract.DeployData(Code("Parameters"), charter.Owner, charter.Terms),
             RewardTokenContract.DeployData(Code("RewardToken"), Text(charter.TokenName), Text(charter.TokenSymbol), settlement),
-            ReputationContract.DeployData(Code("Reputation"), Text(charter.ReputationName), settlement),
+            ReputationContract.DeployData(Code("Reputation"), settlement),
             LedgerContract.DeployData(Code("Ledger"), settlement, reputation),
             SettlementContract.DeployData(Code("Settlement"), ledger, parameters, token, reputation, charter.Founders),
         ];

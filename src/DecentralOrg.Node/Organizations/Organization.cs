@@ -2,6 +2,7 @@ using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
+using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Organizations;
 
@@ -68,8 +69,8 @@ public sealed class Organization
         ArgumentNullException.ThrowIfNull(terms);
         if (epoch != epochs.Count)
             throw new HistoryException($"Epoch {epoch} opened where epoch {epochs.Count} has to.");
-        var points = (int)terms.PointsPerEpoch;
-        var introduction = (int)terms.IntroductionPoints;
+        var points = terms.PointsPerEpoch;
+        var introduction = terms.IntroductionPoints;
         if (epoch == 0)
             Ledger.Found(founders, points, introduction);
         else

@@ -1,4 +1,3 @@
-using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
 
 namespace DecentralOrg.Node.Relaying;

@@ -19,7 +19,7 @@ public sealed class Relayer(LedgerContract ledger, TransactionSender sender)
         var skipped = new List<SkippedRecord>();
         foreach (var log in receipt.Logs)
         {
-            if (log.Address == ledger.Address && LedgerContract.RecordSkipped.TryDecode(log, out var skip))
+            if (log.Address == ledger.Address && LedgerContract.RecordSkippedEvent.TryDecode(log, out var skip))
                 skipped.Add(new SkippedRecord(skip.Digest, (Kernel.Records.Refusal)skip.Reason));
         }
         return new RelayReceipt(receipt, batch.Contributions.Count + batch.Evaluations.Count - skipped.Count, skipped);

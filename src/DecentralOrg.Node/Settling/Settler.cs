@@ -1,6 +1,7 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
+using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Settling;
 
@@ -62,8 +63,8 @@ public sealed class Settler(SettlementContract settlement, TransactionSender sen
         var receipts = new List<ClaimReceipt>();
         for (var page = 0; page < vector.Pages.Length; page++)
         {
-            var (first, _) = Page.Range(page, vector.Members).GetOffsetAndLength(vector.Members);
-            uint[] changed = [.. Enumerable.Range(first, Page.Range(page, vector.Members).End.Value - first)
+            var (first, count) = Page.Range(page, vector.Members).GetOffsetAndLength(vector.Members);
+            uint[] changed = [.. Enumerable.Range(first, count)
                 .Where(member => vector.State[member] != (member < previous.Members ? previous.State[member] : default))
                 .Select(member => (uint)member)];
             if (changed.Length == 0)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Organizations;
 
