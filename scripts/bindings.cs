@@ -14,7 +14,7 @@ const string Usage = """
 
 string[] contracts = ["Ledger", "Settlement", "Parameters", "RewardToken", "Reputation"];
 // Kernel has these, field for field; a second type for each would need a mapper between twins.
-HashSet<string> external = ["Author", "Contribution", "Credit", "Evaluation"];
+HashSet<string> external = ["Author", "Contribution", "Credit", "Evaluation", "Terms"];
 
 if (args is not ([] or ["--check"]))
 {

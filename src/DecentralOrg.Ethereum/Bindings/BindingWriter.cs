@@ -12,7 +12,7 @@ public static class BindingWriter
     /// <summary>Writes one file for each contract and one for the structs that they share.</summary>
     /// <param name="contracts">The contracts.</param>
     /// <param name="targetNamespace">The namespace of the written types.</param>
-    /// <param name="external">Structs that exist already in <c>DecentralOrg.Kernel.Records</c>, with the same members in the same order; they are used and not written.</param>
+    /// <param name="external">Structs that exist already in the Kernel, with the same members in the same order; they are used and not written.</param>
     /// <returns>File names and their content.</returns>
     /// <exception cref="AbiException">Not an ABI; two structs of one name that differ; or a name used twice in one contract.</exception>
     public static IReadOnlyDictionary<string, string> Write(
@@ -41,6 +41,7 @@ public static class BindingWriter
         using System.Numerics;
         using DecentralOrg.Ethereum;
         using DecentralOrg.Kernel;
+        using DecentralOrg.Kernel.Governance;
         using DecentralOrg.Kernel.Records;
 
         namespace {targetNamespace};

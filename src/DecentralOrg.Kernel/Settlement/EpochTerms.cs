@@ -29,7 +29,7 @@ public sealed record EpochTerms
     /// <param name="parameters">The parameters as they stand.</param>
     /// <param name="rewardsBefore">The rewards of all epochs opened before together, in units of 10^-9 token.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter beyond what can be computed, or rewards above 2^63.</exception>
-    public static EpochTerms Of(Parameters parameters, ulong rewardsBefore)
+    public static EpochTerms Of(Terms parameters, ulong rewardsBefore)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rewardsBefore, GreatestReward);

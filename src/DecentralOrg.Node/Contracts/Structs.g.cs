@@ -4,6 +4,7 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Node.Contracts;
@@ -28,9 +29,6 @@ public sealed record SignedContribution(Contribution Record, byte[] Signature);
 
 /// <summary>The contracts' struct <c>((address evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits) record, bytes signature)</c>.</summary>
 public sealed record SignedEvaluation(Evaluation Record, byte[] Signature);
-
-/// <summary>The contracts' struct <c>(uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond)</c>.</summary>
-public sealed record Terms(ushort DampingBp, uint PointsPerEpoch, uint IntroductionPoints, ulong RewardPerEpoch, ushort RenewalBp, uint EpochSeconds, uint ChallengeSeconds, UInt128 Bond);
 
 /// <summary>Structs as the encoder takes them and as the decoder gives them.</summary>
 internal static class AbiStructs

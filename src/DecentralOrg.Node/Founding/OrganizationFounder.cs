@@ -1,5 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Node.Contracts;
 
 namespace DecentralOrg.Node.Founding;

@@ -1,4 +1,5 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;

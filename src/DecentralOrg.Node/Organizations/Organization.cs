@@ -1,4 +1,5 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;

@@ -52,7 +52,7 @@ public readonly record struct ParameterViolation(Parameter Parameter, UInt128 Va
 /// <param name="EpochSeconds">Shortest duration of an epoch in seconds.</param>
 /// <param name="ChallengeSeconds">Time in which a settlement can be refuted, in seconds.</param>
 /// <param name="Bond">What a settler risks, in wei.</param>
-public sealed record Parameters(
+public sealed record Terms(
     ushort DampingBp,
     uint PointsPerEpoch,
     uint IntroductionPoints,
@@ -65,7 +65,7 @@ public sealed record Parameters(
     private const ulong MilliEther = 1_000_000_000_000_000;
 
     /// <summary>What a new organization starts with unless its founders choose otherwise.</summary>
-    public static Parameters Default { get; } = new(
+    public static Terms Default { get; } = new(
         DampingBp: 5_000,
         PointsPerEpoch: 1_000_000,
         IntroductionPoints: 1_000,
@@ -115,7 +115,7 @@ public sealed record Parameters(
 
     /// <summary>The same parameters with another value for one, as a proposal would leave them.</summary>
     /// <exception cref="OverflowException">The value does not fit the parameter's width on chain.</exception>
-    public Parameters With(Parameter parameter, UInt128 value) => parameter switch
+    public Terms With(Parameter parameter, UInt128 value) => parameter switch
     {
         Parameter.DampingBp => this with { DampingBp = checked((ushort)value) },
         Parameter.PointsPerEpoch => this with { PointsPerEpoch = checked((uint)value) },

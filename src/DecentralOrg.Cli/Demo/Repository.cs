@@ -1,0 +1,36 @@
+using DecentralOrg.Cli.Output;
+using DecentralOrg.Ethereum;
+
+namespace DecentralOrg.Cli.Demo;
+
+/// <summary>The repository this program was built in: the demonstration needs its devnet, contracts and sample.</summary>
+internal static class Repository
+{
+    private const string Mark = "hardhat.config.js";
+
+    /// <summary>Looks from the current folder and from the program upwards.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static string Find() =>
+        Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
+        ?? throw new CommandException(ExitCode.NotFound, "The demonstration runs inside the DecentralOrg repository; clone it and run scripts/demo there.");
+
+    /// <summary>Reads a compiled contract.</summary>
+    /// <exception cref="CommandException">The contracts are not compiled.</exception>
+    public static ContractArtifact Artifact(string root, string contract)
+    {
+        var path = Path.Combine(root, "artifacts", "contracts", contract + ".sol", contract + ".json");
+        return File.Exists(path)
+            ? ContractArtifact.Parse(File.ReadAllText(path))
+            : throw new CommandException(ExitCode.NotFound, $"The contract {contract} is not compiled: run scripts/bootstrap first.");
+    }
+
+    private static string? Above(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, Mark)) && Directory.Exists(Path.Combine(at.FullName, "contracts")))
+                return at.FullName;
+        }
+        return null;
+    }
+}
