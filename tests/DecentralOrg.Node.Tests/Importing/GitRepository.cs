@@ -63,6 +63,9 @@ internal sealed class GitRepository : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        // Inside a hook these would lead the commands to the repository that runs the tests.
+        foreach (var stray in start.Environment.Keys.Where(key => key.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(stray);
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_AUTHOR_NAME"] = name;
