@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
@@ -83,6 +84,46 @@ internal sealed class OpenVswitchTests
         }
 
         Assert.That(state, Is.EqualTo(bundle.Previous()));
+    }
+
+    [Test]
+    public void On_a_chain_the_ledger_takes_what_is_planned_and_the_rest_is_counted()
+    {
+        var records = ImportedRecords.From(history, Accounts.Of);
+        var terms = EpochTerms.Of(Parameters.Default, rewardsBefore: 0);
+        var ledger = new LedgerState(new RecordDomain(31337, Accounts.Of(99_999)));
+        ledger.Found(records.Accounts.Take(Founders), Parameters.Default.PointsPerEpoch, Parameters.Default.IntroductionPoints);
+        var state = SettlementVector.Genesis(Enumerable.Repeat(FounderReputation, Founders).ToArray()).State.ToArray();
+        var evaluations = 0;
+        var credits = 0;
+        var leftOut = new List<LeftOutCredit>();
+        foreach (var epoch in CreditPlan.For(history, Quarter, Parameters.Default.PointsPerEpoch))
+        {
+            // An epoch without credits earns nobody anything and leaves the state as it was.
+            while (ledger.Epoch < epoch.Epoch)
+                ledger.Turn(Parameters.Default.PointsPerEpoch, Parameters.Default.IntroductionPoints);
+            var total = state.Aggregate(0UL, (sum, member) => sum + member.Reputation);
+            ulong Reputation(Address account) => ledger.TryGetMember(account, out var number) && number < state.Length ? state[number].Reputation : 0;
+
+            var plan = EpochPlanner.Plan(ledger, epoch.Credits, records, Reputation, total);
+            foreach (var evaluation in plan.Evaluations)
+            {
+                Assert.That(ledger.Check(evaluation, Reputation(evaluation.Evaluator), total), Is.EqualTo(Refusal.None));
+                ledger.Apply(evaluation);
+            }
+            evaluations += plan.Evaluations.Count;
+            credits += ledger.Credits.Count;
+            leftOut.AddRange(plan.LeftOut);
+            var influence = Map.Solve(CreditGraph.From(ledger.Members.Count, ledger.Credits), [.. state.Select(member => member.Reputation)], terms.Influence);
+            state = [.. SettlementVector.Of(influence, state, terms).State];
+        }
+
+        Assert.That((evaluations, credits, ledger.Members.Count), Is.EqualTo((892, 9_235, 129)));
+        Assert.That(leftOut.CountBy(left => left.Reason), Is.EquivalentTo(new Dictionary<Refusal, int>
+        {
+            [Refusal.UnknownMember] = 5_535,
+            [Refusal.NotIntroduced] = 1_543,
+        }));
     }
 
     [Test]
