@@ -33,18 +33,24 @@ internal static class CsvFile
         var name = Path.GetFileName(path);
         using var file = Open(path);
         using var csv = new CsvParser(
-            file, new CsvConfiguration(CultureInfo.InvariantCulture) { MaxFieldSize = MaxFieldChars, IgnoreBlankLines = true });
+            file,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                MaxFieldSize = MaxFieldChars,
+                // One record a line, so that the number in a refusal is the line in an editor.
+                IgnoreBlankLines = false,
+                LineBreakInQuotedFieldIsBadData = true,
+            });
         var columns = header.Split(',');
-        if (!Next(csv, name) || !csv.Record!.SequenceEqual(columns, StringComparer.Ordinal))
+        if (Next(csv, name) is not { } first || !first.Fields.SequenceEqual(columns, StringComparer.Ordinal))
         {
             throw new ImportException(
                 ImportRefusal.WrongHeader,
                 $"{name}, line 1: the header must be '{header}', because columns are read by their place. "
                 + "Put it there, or name the folder that holds the right file.");
         }
-        while (Next(csv, name))
+        while (Next(csv, name) is { } row)
         {
-            var row = new CsvRow(name, csv.RawRow, csv.Record!);
             if (row.Fields.Count != columns.Length)
                 throw row.Refuse($"there are {row.Fields.Count} fields, and {columns.Length} are needed ({header})");
             yield return row;
@@ -67,15 +73,17 @@ internal static class CsvFile
         }
     }
 
-    private static bool Next(CsvParser csv, string name)
+    private static CsvRow? Next(CsvParser csv, string name)
     {
+        var line = csv.RawRow + 1;
         try
         {
-            return csv.Read();
+            // Fields are only looked into when the record is asked for, so that this can fail as well as the reading.
+            return csv.Read() ? new CsvRow(name, line, csv.Record!) : null;
         }
         catch (CsvHelperException e)
         {
-            throw new CsvRow(name, csv.RawRow, []).Refuse("it is not CSV, or a field is longer than 65,536 characters", e);
+            throw new CsvRow(name, line, []).Refuse("it is not CSV, or a field is longer than 65,536 characters", e);
         }
     }
 }

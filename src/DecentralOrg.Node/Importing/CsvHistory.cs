@@ -46,16 +46,9 @@ public static class CsvHistory
             var authors = row.List(3).Select(people.NumberOf).Prepend(author).ToList();
             var area = row[4].Length > 0 ? row[4] : NoArea;
             row.Number(5, "lines");
-            history.Add(
-                id,
-                row.Number(1, "time"),
-                authors,
-                area,
-                $"Commit {id} in {area}",
-                row.List(6).Select(other => indices.TryGetValue(other, out var index)
-                    ? index
-                    : throw row.Refuse($"it builds on '{other}', which is no earlier line")),
-                evaluations[id].Select(given => (people.NumberOf(given.Evaluator), given.Kind)));
+            var buildsOn = row.List(6).Select(other => Earlier(other, indices, row)).ToList();
+            var evaluators = evaluations[id].Select(given => (people.NumberOf(given.Evaluator), given.Kind)).ToList();
+            history.Add(id, row.Number(1, "time"), authors, area, $"Commit {id} in {area}", buildsOn, evaluators);
             if (!indices.TryAdd(id, indices.Count))
                 throw row.Refuse($"the id '{id}' stands on an earlier line as well");
         }
@@ -77,6 +70,9 @@ public static class CsvHistory
                 return (Contribution: row[1], Evaluator: row.Text(0, "evaluator"), Kind: kind);
             })
             .ToLookup(given => given.Contribution, given => (given.Evaluator, given.Kind), StringComparer.Ordinal);
+
+    private static int Earlier(string id, Dictionary<string, int> indices, CsvRow row) =>
+        indices.TryGetValue(id, out var index) ? index : throw row.Refuse($"it builds on '{id}', which is no earlier line");
 
     private static string Id(CsvRow row) =>
         row[0].Length is >= MinIdDigits and <= 2 * Bytes32.Length && row[0].All(char.IsAsciiHexDigitLower)

@@ -11,6 +11,7 @@ public static class GitHistory
         "-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "log.showRoot=true",
         "log", "--no-merges", "--reverse", "--date-order", "--encoding=UTF-8", "--no-color",
         "-z", "--numstat", "--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default",
+        "-O/dev/null",
         "--format=" + GitLogReader.Format,
     ];
 

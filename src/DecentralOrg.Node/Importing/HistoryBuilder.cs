@@ -1,4 +1,5 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Node.Importing;
 
@@ -31,8 +32,8 @@ internal sealed class HistoryBuilder
             Bytes32.Parse("0x" + id.PadLeft(2 * Bytes32.Length, '0')),
             time,
             [.. authors.Distinct()],
-            TextCut.ToBytes(area, TextCut.AreaBytes),
-            TextCut.ToBytes(title, TextCut.TitleBytes),
+            TextCut.ToBytes(area, ContributionRules.AreaBytes),
+            TextCut.ToBytes(title, ContributionRules.TitleBytes),
             [.. buildsOn.Distinct()]);
         foreach (var fixedCommit in commit.BuildsOn)
         {

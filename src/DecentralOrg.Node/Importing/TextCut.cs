@@ -1,29 +1,24 @@
 using System.Text;
+using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Node.Importing;
 
 /// <summary>Cuts text to the bytes a record takes without leaving half a character, which would not be UTF-8.</summary>
 internal static class TextCut
 {
-    internal const int AreaBytes = 32;
-    internal const int TitleBytes = 140;
-
     /// <summary>
-    /// The longest start of <paramref name="text"/>, in normal form C, that has at most <paramref name="limit"/> bytes of
-    /// UTF-8. The form is made first: a record is signed in it, and it can be longer or shorter.
+    /// The longest start of <paramref name="text"/> that has at most <paramref name="limit"/> bytes. It is measured in the
+    /// form in which a record is signed, which can be longer.
     /// </summary>
     internal static string ToBytes(string text, int limit)
     {
-        text = text.Normalize(NormalizationForm.FormC);
-        var bytes = 0;
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var bytes = RecordText.From(text).Bytes;
+        if (bytes.Length > limit)
         {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > limit)
-                return text[..length];
-            length += rune.Utf16SequenceLength;
+            while ((bytes[limit] & 0xC0) == 0x80)
+                limit--;
+            bytes = bytes[..limit];
         }
-        return text;
+        return Encoding.UTF8.GetString(bytes);
     }
 }
