@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using DecentralOrg.Cli.Commands;
+using DecentralOrg.Cli.Output;
+
+return await CommandLine.RunAsync(args);

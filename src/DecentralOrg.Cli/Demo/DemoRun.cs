@@ -1,7 +1,6 @@
 using System.Globalization;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;

@@ -36,5 +36,5 @@ internal static class Amounts
     /// <summary>One bar a value, in eighths of the greatest of <paramref name="greatest"/>.</summary>
     public static string Bars(IEnumerable<ulong> values, ulong greatest) =>
         string.Concat(values.Select(value =>
-            value == 0 || greatest == 0 ? '·' : "▁▂▃▄▅▆▇█"[(int)Math.Min(7, (UInt128)value * 8 / greatest)]));
+            value == 0 || greatest == 0 ? '·' : "▁▂▃▄▅▆▇█"[(int)UInt128.Min(7, (UInt128)value * 8 / greatest)]));
 }

@@ -3,7 +3,6 @@ using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
-using DecentralOrg.Node.Contracts;
 
 namespace DecentralOrg.Node.Organizations;
 

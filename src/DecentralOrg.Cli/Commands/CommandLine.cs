@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using DecentralOrg.Cli.Output;
+using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Importing;
+using DecentralOrg.Node.Organizations;
+
+namespace DecentralOrg.Cli.Commands;
+
+/// <summary>The command line <c>dorg</c>: its commands, and how failures become exit codes and sentences.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"Try: dorg {string.Join(' ', Path(parsed))} --help".Replace("  ", " ", StringComparison.Ordinal));
+            return (int)ExitCode.Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failure) when (CodeOf(failure) is { } code)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return (int)code;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 128 + 2;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Write one JSON object instead of tables", Recursive = true };
+        var root = new RootCommand("Organizations without managers: contributions, influence, settlements and rewards on a chain") { json };
+        var examples = new Dictionary<Command, string[]>();
+        void Add(Command command, string[] lines)
+        {
+            root.Subcommands.Add(command);
+            examples.Add(command, lines);
+        }
+        Add(DemoCommand.Create(json), DemoCommand.Examples);
+        Add(VerifyCommand.Create(json), VerifyCommand.Examples);
+        Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
+        examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+        return root;
+    }
+
+    /// <summary>How an expected failure ends the process; null for a defect of the program.</summary>
+    private static ExitCode? CodeOf(Exception failure) => failure switch
+    {
+        CommandException command => command.Code,
+        BundleException => ExitCode.Refused,
+        ImportException { Reason: ImportRefusal.PathMissing or ImportRefusal.FileMissing } => ExitCode.NotFound,
+        ImportException => ExitCode.Refused,
+        RevertException => ExitCode.Refused,
+        RpcException => ExitCode.Unreachable,
+        HistoryException => ExitCode.VerificationFailed,
+        OperationCanceledException => null,
+        _ => null,
+    };
+
+    private static IEnumerable<string> Path(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent)
+            names.Push(at.Command.Name);
+        return names;
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using DecentralOrg.Cli.Demo;
+using DecentralOrg.Cli.Output;
+using DecentralOrg.Ethereum;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Importing;
+
+namespace DecentralOrg.Cli.Commands;
+
+/// <summary><c>dorg demo</c>: the whole product on a real history, on a devnet of its own.</summary>
+internal static class DemoCommand
+{
+    public static readonly string[] Examples =
+    [
+        "dorg demo",
+        "dorg demo --quarters 2",
+        "dorg demo --git ../some-project --quarters 4",
+        "dorg demo --keep --port 8545      # then try the other commands on it",
+    ];
+
+    public static Command Create(Option<bool> json)
+    {
+        var git = new Option<string?>("--git") { Description = "Play this git repository instead of the sample", HelpName = "PATH" };
+        var first = new Option<int?>("--first") { Description = "The first quarter to play, counted from 0 at the earliest commit", HelpName = "N" };
+        var quarters = new Option<int>("--quarters") { Description = "How many quarters of 90 days to play", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var port = new Option<int>("--port") { Description = "The devnet's port; any free one if not given", HelpName = "N" };
+        var keep = new Option<bool>("--keep") { Description = "Leave the devnet running until Ctrl-C, to try the other commands" };
+        foreach (var option in (Option<int>[])[quarters, port])
+            option.Validators.Add(result => Require(result, option == port ? 0 : 1, option == port ? 65_535 : 400));
+        var command = new Command("demo", "Found an organization on a local devnet and play quarters of a real project on it") { git, first, quarters, port, keep };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var options = new DemoOptions(
+                Repository.Find(), parsed.GetValue(git), parsed.GetValue(first), parsed.GetValue(quarters), parsed.GetValue(port));
+            return (int)await RunAsync(options, parsed.GetValue(keep), new Terminal(parsed.GetValue(json)), stop);
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(DemoOptions options, bool keep, Terminal terminal, CancellationToken stop)
+    {
+        void Say(string line) => terminal.Error.WriteLine(line);
+        Say(options.GitPath is null
+            ? $"Open vSwitch, {options.Quarters} quarters; everybody signs with a wallet of his own."
+            : $"{options.GitPath}, {options.Quarters} quarters; everybody signs with a wallet of his own.");
+        var history = options.GitPath is null ? CsvHistory.Read(options.SamplePath) : await GitHistory.ReadAsync(options.GitPath, stop);
+        Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
+
+        await using var devnet = await Devnet.StartAsync(options.Root, options.Port, stop);
+        Say($"Devnet at {devnet.Url}.");
+        using var rpc = new JsonRpcClient(devnet.Url);
+        var chain = new HttpChain(rpc);
+        using var wallet = new HdWallet(HdWallet.DevMnemonic);
+        using var payer = wallet.Key(0);
+        using var sender = new TransactionSender(chain, payer, OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));
+        using var wallets = new PeopleWallets(history.People);
+
+        var run = new DemoRun(chain, new DevChain(rpc), sender, options, Say);
+        var (organization, contracts) = await run.PlayAsync(history, wallets, stop);
+        var report = new DemoReport(run, organization, wallets.Names);
+        if (terminal.Json)
+            Terminal.WriteJson(writer => report.WriteJson(writer, devnet.Url, contracts.Settlement.Address));
+        else
+            report.Write(terminal.Out);
+        if (keep)
+            await KeepAsync(devnet.Url, contracts, Say, stop);
+        else
+            Say("Next: scripts/demo --keep leaves the devnet running and prints the commands that look into it and verify it.");
+        return ExitCode.Ok;
+    }
+
+    private static async Task KeepAsync(Uri url, OrganizationContracts contracts, Action<string> say, CancellationToken stop)
+    {
+        say("The devnet goes on until Ctrl-C. In another terminal:");
+        say($"  export ETH_RPC_URL={url} DORG_SETTLEMENT={contracts.Settlement.Address}");
+        say("  scripts/dorg verify");
+        say("  scripts/dorg members");
+        say("  scripts/dorg show member 0");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            say("Stopping the devnet.");
+        }
+    }
+
+    private static void Require(System.CommandLine.Parsing.OptionResult result, int least, int most)
+    {
+        var value = result.GetValueOrDefault<int>();
+        if (value < least || value > most)
+            result.AddError($"{result.Option.Name} takes {least} to {most}, not {value}.");
+    }
+}

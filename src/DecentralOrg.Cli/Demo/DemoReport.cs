@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json;
+using DecentralOrg.Cli.Output;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Organizations;
+using Spectre.Console;
+
+namespace DecentralOrg.Cli.Demo;
+
+/// <summary>What a demonstration shows at its end.</summary>
+internal sealed class DemoReport(DemoRun run, Organization organization, IReadOnlyDictionary<Address, string> names)
+{
+    private const int Shown = 12;
+    private const int AreasShown = 3;
+
+    private readonly IReadOnlyList<Standings> standings = [.. Standings.Of(organization).Where(epoch => !epoch.Open)];
+
+    public void Write(IAnsiConsole console)
+    {
+        var top = Top();
+        WriteMembers(console, top);
+        WriteChart(console, top);
+        WriteGas(console);
+        WriteTimes(console);
+    }
+
+    public void WriteJson(Utf8JsonWriter json, Uri rpc, Address settlement)
+    {
+        json.WriteStartObject();
+        json.WriteString("rpc", rpc.ToString());
+        json.WriteString("settlement", settlement.ToString());
+        json.WriteStartArray("quarters");
+        foreach (var quarter in run.Quarters)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", quarter.Label);
+            json.WriteNumber("contributions", quarter.Contributions);
+            json.WriteNumber("evaluations", quarter.Evaluations);
+            json.WriteNumber("credits", quarter.Credits);
+            json.WriteNumber("leftOut", quarter.LeftOut);
+            json.WriteNumber("newcomers", quarter.Newcomers);
+            json.WriteString("totalEarned", quarter.TotalEarned.ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("members");
+        foreach (var member in standings[^1].Members)
+            StandingsJson.Write(json, member, names.GetValueOrDefault(member.Account));
+        json.WriteEndArray();
+        json.WriteStartObject("gas");
+        foreach (var (kind, use) in run.Gas.Kinds)
+            json.WriteNumber(kind, use.Each);
+        json.WriteEndObject();
+        json.WriteStartObject("milliseconds");
+        foreach (var (stage, time) in run.Clock.Stages)
+            json.WriteNumber(stage, (long)time.TotalMilliseconds);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The most influential members of the last quarter.</summary>
+    private List<MemberStanding> Top() =>
+        [.. standings[^1].Members.OrderByDescending(member => member.Influence).ThenBy(member => member.Number).Take(Shown)];
+
+    private void WriteMembers(IAnsiConsole console, List<MemberStanding> top)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("The most influential members, and what they earned");
+        table.AddColumns("Member", "Influence", "Influential in", "Rewards", "Reputation");
+        foreach (var column in (int[])[1, 3, 4])
+            table.Columns[column].RightAligned();
+        var all = standings[^1].Members.Aggregate(0UL, (sum, member) => sum + member.State.Reputation);
+        foreach (var member in top)
+        {
+            table.AddRow(
+                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                Amounts.Percent(member.Influence),
+                Markup.Escape(AreasOver(member.Number)),
+                Amounts.Tokens(member.State.Cumulative),
+                Amounts.Percent(member.State.Reputation, all));
+        }
+        console.Write(table);
+    }
+
+    /// <summary>The areas that brought a member most influence over all quarters, with their share of what areas brought him.</summary>
+    private string AreasOver(int member)
+    {
+        var areas = standings.Where(epoch => member < epoch.Members.Count).SelectMany(epoch => epoch.Members[member].Areas)
+            .GroupBy(area => area.Area, StringComparer.Ordinal)
+            .Select(area => (Area: area.Key, Influence: area.Aggregate(0UL, (sum, part) => sum + part.Influence)))
+            .OrderByDescending(area => area.Influence).ThenBy(area => area.Area, StringComparer.Ordinal)
+            .ToList();
+        var whole = areas.Aggregate(0UL, (sum, area) => sum + area.Influence);
+        return areas.Count == 0
+            ? "reputation only"
+            : string.Join(", ", areas.Take(AreasShown).Select(area => $"{area.Area} {Math.Round(100m * area.Influence / whole):0} %"));
+    }
+
+    private void WriteChart(IAnsiConsole console, List<MemberStanding> top)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("How influence moved over the quarters, in percent");
+        table.AddColumn("Member");
+        table.AddColumn("Quarters");
+        foreach (var quarter in run.Quarters)
+            table.AddColumn(new TableColumn(quarter.Label).RightAligned());
+        foreach (var member in top)
+        {
+            ulong[] influence = [.. standings.Select(epoch => member.Number < epoch.Members.Count ? epoch.Members[member.Number].Influence : 0)];
+            table.AddRow(
+            [
+                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                Amounts.Bars(influence, influence.Max()),
+                .. influence.Select(value => value == 0 ? "" : Amounts.Percent(value)[..^2]),
+            ]);
+        }
+        console.Write(table);
+    }
+
+    private void WriteGas(IAnsiConsole console)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("Gas");
+        table.AddColumns("Kind", "How many", "Gas each", "Gas in all");
+        foreach (var column in (int[])[1, 2, 3])
+            table.Columns[column].RightAligned();
+        foreach (var (kind, use) in run.Gas.Kinds)
+            table.AddRow(kind, Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
+        console.Write(table);
+    }
+
+    private void WriteTimes(IAnsiConsole console)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("Time");
+        table.AddColumns("Stage", "Seconds");
+        table.Columns[1].RightAligned();
+        foreach (var (stage, time) in run.Clock.Stages)
+            table.AddRow(stage, Amounts.Seconds(time));
+        console.Write(table);
+    }
+}
