@@ -8,22 +8,22 @@ public sealed class ContributionRulesTests
     private static readonly Contribution Good = new(
         Account(1), Text(32), Text(140), Text(256), Id(1), Authors(16, 624), [.. Enumerable.Repeat(Id(2), 16)], 0);
 
-    private static IEnumerable<TestCaseData<Contribution, Refusal>> Cases()
+    private static IEnumerable<TestCaseData> Cases()
     {
-        yield return new(Good, Refusal.None);
-        yield return new(Good with { Area = Text(1), Title = Text(1), Uri = Text(0), CoAuthors = [], BuildsOn = [] }, Refusal.None);
-        yield return new(Good with { CoAuthors = [new Author(Account(2), 9999)] }, Refusal.None);
-        yield return new(Good with { Area = Text(0) }, Refusal.AreaLength);
-        yield return new(Good with { Area = Text(33) }, Refusal.AreaLength);
-        yield return new(Good with { Title = Text(0) }, Refusal.TitleLength);
-        yield return new(Good with { Title = Text(141) }, Refusal.TitleLength);
-        yield return new(Good with { Uri = Text(257) }, Refusal.UriLength);
-        yield return new(Good with { CoAuthors = Authors(17, 1) }, Refusal.CoAuthorCount);
-        yield return new(Good with { CoAuthors = [new Author(Account(2), 1), new Author(Account(2), 1)] }, Refusal.CoAuthorRepeated);
-        yield return new(Good with { CoAuthors = [new Author(Account(1), 1)] }, Refusal.CoAuthorRepeated);
-        yield return new(Good with { CoAuthors = [new Author(Account(2), 0)] }, Refusal.ShareOutOfRange);
-        yield return new(Good with { CoAuthors = [new Author(Account(2), 5000), new Author(Account(3), 5000)] }, Refusal.ShareOutOfRange);
-        yield return new(Good with { BuildsOn = [.. Enumerable.Repeat(Id(2), 17)] }, Refusal.BuildsOnCount);
+        yield return Case(Good, Refusal.None);
+        yield return Case(Good with { Area = Text(1), Title = Text(1), Uri = Text(0), CoAuthors = [], BuildsOn = [] }, Refusal.None);
+        yield return Case(Good with { CoAuthors = [new Author(Account(2), 9999)] }, Refusal.None);
+        yield return Case(Good with { Area = Text(0) }, Refusal.AreaLength);
+        yield return Case(Good with { Area = Text(33) }, Refusal.AreaLength);
+        yield return Case(Good with { Title = Text(0) }, Refusal.TitleLength);
+        yield return Case(Good with { Title = Text(141) }, Refusal.TitleLength);
+        yield return Case(Good with { Uri = Text(257) }, Refusal.UriLength);
+        yield return Case(Good with { CoAuthors = Authors(17, 1) }, Refusal.CoAuthorCount);
+        yield return Case(Good with { CoAuthors = [new Author(Account(2), 1), new Author(Account(2), 1)] }, Refusal.CoAuthorRepeated);
+        yield return Case(Good with { CoAuthors = [new Author(Account(1), 1)] }, Refusal.CoAuthorRepeated);
+        yield return Case(Good with { CoAuthors = [new Author(Account(2), 0)] }, Refusal.ShareOutOfRange);
+        yield return Case(Good with { CoAuthors = [new Author(Account(2), 5000), new Author(Account(3), 5000)] }, Refusal.ShareOutOfRange);
+        yield return Case(Good with { BuildsOn = [.. Enumerable.Repeat(Id(2), 17)] }, Refusal.BuildsOnCount);
     }
 
     [TestCaseSource(nameof(Cases))]
@@ -50,6 +50,9 @@ public sealed class ContributionRulesTests
             return broken.Check() == Refusal.AreaLength + chosen.Min();
         });
     }
+
+    private static TestCaseData Case(Contribution contribution, Refusal expected) =>
+        new TestCaseData(contribution, expected).SetArgDisplayNames(expected.ToString(), contribution.Id.ToString());
 
     private static RecordText Text(int bytes) => RecordText.From(new string('x', bytes));
 

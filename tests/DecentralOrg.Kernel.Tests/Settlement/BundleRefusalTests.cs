@@ -103,14 +103,18 @@ public sealed class BundleRefusalTests
         (BundleRule.OverBudget, 4, Good + Credit),
     ];
 
-    [TestCaseSource(nameof(Refusals))]
-    public void Bundle_is_refused_with_line_and_rule((BundleRule Rule, int Line, string Text) expected)
+    private static IEnumerable<TestCaseData> Cases() =>
+        Refusals.Select((refusal, index) =>
+            new TestCaseData(refusal.Rule, refusal.Line, refusal.Text).SetArgDisplayNames($"{index}", $"{refusal.Rule}", $"line {refusal.Line}"));
+
+    [TestCaseSource(nameof(Cases))]
+    public void Bundle_is_refused_with_line_and_rule(BundleRule rule, int line, string text)
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(expected.Text));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var refusal = Assert.Throws<BundleException>(() => BundleReader.Read(stream).Settle()).Refusal;
         Assert.Multiple(() =>
         {
-            Assert.That((refusal.Rule, refusal.Line), Is.EqualTo((expected.Rule, expected.Line)), refusal.Sentence);
+            Assert.That((refusal.Rule, refusal.Line), Is.EqualTo((rule, line)), refusal.Sentence);
             Assert.That(refusal.Sentence, Has.Length.GreaterThan(20).And.EndsWith("."));
         });
     }

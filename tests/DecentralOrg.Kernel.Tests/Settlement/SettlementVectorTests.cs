@@ -135,16 +135,18 @@ public sealed class SettlementVectorTests
         var most = Terms.MostEarned;
         Assert.Multiple(() =>
         {
-            Assert.That(RefusalOf([seed, seed - 1], 0), Is.EqualTo((SettlementRule.NegativeEarned, 1)));
-            Assert.That(RefusalOf([seed + 1, seed], 0), Is.EqualTo((SettlementRule.WrongTotal, -1)));
-            Assert.That(RefusalOf([seed + 1, seed], 2), Is.EqualTo((SettlementRule.WrongTotal, -1)));
-            Assert.That(RefusalOf([ulong.MaxValue, ulong.MaxValue], 0), Is.EqualTo((SettlementRule.WrongTotal, -1)));
-            Assert.That(RefusalOf([seed + most + 1, seed], most + 1), Is.EqualTo((SettlementRule.MoreThanCanBeEarned, -1)));
-            Assert.That(RefusalOf([seed, seed + most], most), Is.EqualTo((SettlementRule.CumulativeTooLarge, 1)));
+            Assert.That(RefusalOf([seed, seed - 1], 0), Is.EqualTo(Refused(SettlementRule.NegativeEarned, 1)));
+            Assert.That(RefusalOf([seed + 1, seed], 0), Is.EqualTo(Refused(SettlementRule.WrongTotal, null)));
+            Assert.That(RefusalOf([seed + 1, seed], 2), Is.EqualTo(Refused(SettlementRule.WrongTotal, null)));
+            Assert.That(RefusalOf([ulong.MaxValue, ulong.MaxValue], 0), Is.EqualTo(Refused(SettlementRule.WrongTotal, null)));
+            Assert.That(RefusalOf([seed + most + 1, seed], most + 1), Is.EqualTo(Refused(SettlementRule.MoreThanCanBeEarned, null)));
+            Assert.That(RefusalOf([seed, seed + most], most), Is.EqualTo(Refused(SettlementRule.CumulativeTooLarge, 1)));
             Assert.That(RefusalOf([seed + most, seed], most), Is.Null);
         });
 
-        (SettlementRule, int)? RefusalOf(ulong[] x, ulong announced)
+        static (SettlementRule, int?) Refused(SettlementRule rule, int? member) => (rule, member);
+
+        (SettlementRule, int?)? RefusalOf(ulong[] x, ulong announced)
         {
             var derived = SettlementVector.TryDerive(x, previous, Terms, announced, out var settlement, out var refusal);
             Assert.That((derived, settlement is null, refusal is null), Is.EqualTo((derived, !derived, derived)));

@@ -11,9 +11,9 @@ public sealed class VectorTests
 {
     private const string Extension = ".jsonl";
 
-    private static IEnumerable<TestCaseData<string>> Vectors() =>
+    private static IEnumerable<TestCaseData> Vectors() =>
         from path in Directory.GetFiles(Repository.PathOf("tests", "vectors"), "influence-*" + Extension).Order(StringComparer.Ordinal)
-        select new TestCaseData<string>(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path));
+        select new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path));
 
     [TestCaseSource(nameof(Vectors))]
     public void Vector_is_reproduced(string path)
