@@ -78,7 +78,7 @@ public sealed class CreditGraph
         for (var i = 0; i < credits.Count; i++)
         {
             var (from, to, points, _) = credits[i];
-            if ((uint)from >= members || (uint)to >= members || from == to || points == 0)
+            if (Math.Min(from, to) < 0 || Math.Max(from, to) >= members || from == to || points == 0)
                 throw new ArgumentException($"Credit {i} ({from} to {to}, {points} points) is not one between two of {members} members.", nameof(credits));
             if (points > InfluenceParameters.GreatestPointsPerEpoch - spent[from])
                 throw new ArgumentException($"Member {from} gives more than {InfluenceParameters.GreatestPointsPerEpoch} points, the greatest budget there is.", nameof(credits));

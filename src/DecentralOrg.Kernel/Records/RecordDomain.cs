@@ -19,8 +19,8 @@ public sealed record RecordDomain
         Ledger = ledger;
         var words = new TypedWords(stackalloc byte[5 * Bytes32.Length]);
         words.Add(RecordTypes.DomainHash);
-        words.Add(Keccak.Hash("DecentralOrg"u8));
-        words.Add(Keccak.Hash("1"u8));
+        words.Add(RecordTypes.Hash(Name));
+        words.Add(RecordTypes.Hash(Version));
         words.Add(chainId);
         words.Add(ledger);
         Separator = words.Hash();

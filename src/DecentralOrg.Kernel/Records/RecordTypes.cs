@@ -36,5 +36,5 @@ public static class RecordTypes
     /// <summary>The hash of <see cref="Evaluation"/>.</summary>
     public static Bytes32 EvaluationHash { get; } = Hash(Evaluation);
 
-    private static Bytes32 Hash(string type) => Keccak.Hash(Encoding.ASCII.GetBytes(type));
+    internal static Bytes32 Hash(string ascii) => Keccak.Hash(Encoding.ASCII.GetBytes(ascii));
 }

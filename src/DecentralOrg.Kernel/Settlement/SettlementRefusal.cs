@@ -18,6 +18,6 @@ public enum SettlementRule
 
 /// <summary>Why nothing can be derived from a vector, and where.</summary>
 /// <param name="Rule">The rule that is broken.</param>
-/// <param name="Member">The member it is broken at; -1 if at none alone.</param>
+/// <param name="Member">The member it is broken at; null if at none alone.</param>
 /// <param name="Sentence">What is wrong and what to do.</param>
-public sealed record SettlementRefusal(SettlementRule Rule, int Member, string Sentence);
+public sealed record SettlementRefusal(SettlementRule Rule, int? Member, string Sentence);

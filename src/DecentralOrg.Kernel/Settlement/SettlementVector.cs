@@ -143,9 +143,9 @@ public sealed class SettlementVector
             earned += x[i] - seeds[i];
         }
         if (earned != announced)
-            return new SettlementRefusal(SettlementRule.WrongTotal, -1, $"All members earn {earned}, but {announced} was announced; announce the sum.");
+            return new SettlementRefusal(SettlementRule.WrongTotal, null, $"All members earn {earned}, but {announced} was announced; announce the sum.");
         return announced > most
-            ? new SettlementRefusal(SettlementRule.MoreThanCanBeEarned, -1, $"All members earn {earned}, but at most {most} can be earned; the vector is no fixed point.")
+            ? new SettlementRefusal(SettlementRule.MoreThanCanBeEarned, null, $"All members earn {earned}, but at most {most} can be earned; the vector is no fixed point.")
             : null;
     }
 
