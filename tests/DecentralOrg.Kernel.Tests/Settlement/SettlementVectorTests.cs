@@ -53,16 +53,16 @@ public sealed class SettlementVectorTests
     [TestCase(10UL, (1UL << 63) - 3, ExpectedResult = 3UL)]
     [TestCase(10UL, 1UL << 63, ExpectedResult = 0UL)]
     public ulong Reward_is_what_is_left_of_all_that_is_ever_minted(ulong perEpoch, ulong before) =>
-        EpochTerms.Of(Parameters.Default with { RewardPerEpoch = perEpoch }, before).Reward;
+        EpochTerms.Of(Kernel.Governance.Terms.Default with { RewardPerEpoch = perEpoch }, before).Reward;
 
     [Test]
     public void Terms_are_those_of_the_parameters()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(EpochTerms.Of(Parameters.Default, 0), Is.EqualTo(Terms));
-            Assert.That(() => EpochTerms.Of(Parameters.Default, (1UL << 63) + 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => EpochTerms.Of(Parameters.Default with { PointsPerEpoch = uint.MaxValue }, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(EpochTerms.Of(Kernel.Governance.Terms.Default, 0), Is.EqualTo(Terms));
+            Assert.That(() => EpochTerms.Of(Kernel.Governance.Terms.Default, (1UL << 63) + 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => EpochTerms.Of(Kernel.Governance.Terms.Default with { PointsPerEpoch = uint.MaxValue }, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => new EpochTerms(Terms.Influence, (1UL << 63) + 1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => new EpochTerms(Terms.Influence, 0, 10_001), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => new EpochTerms(Terms.Influence, 0, -1), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -2,7 +2,7 @@ using DecentralOrg.Kernel.Governance;
 
 namespace DecentralOrg.Kernel.Tests.Governance;
 
-public sealed class ParametersTests
+public sealed class TermsTests
 {
     private static readonly UInt128 Ether = UInt128.Parse("1000000000000000000");
 
@@ -11,8 +11,8 @@ public sealed class ParametersTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Parameters.Default, Is.EqualTo(new Parameters(5000, 1_000_000, 1_000, 10_000_000_000_000, 200, 604_800, 86_400, Ether)));
-            Assert.That(Parameters.Default.Check(), Is.Empty);
+            Assert.That(Terms.Default, Is.EqualTo(new Terms(5000, 1_000_000, 1_000, 10_000_000_000_000, 200, 604_800, 86_400, Ether)));
+            Assert.That(Terms.Default.Check(), Is.Empty);
         });
     }
 
@@ -34,20 +34,20 @@ public sealed class ParametersTests
         var bounds = new ParameterBounds(minimum, maximum);
         Assert.Multiple(() =>
         {
-            Assert.That(Parameters.BoundsOf(parameter), Is.EqualTo(bounds));
-            Assert.That(Parameters.Default.With(parameter, minimum).Check(), Is.Empty);
-            Assert.That(Parameters.Default.With(parameter, maximum).Check(), Is.Empty);
-            Assert.That(Parameters.Default.With(parameter, maximum)[parameter], Is.EqualTo(maximum));
-            Assert.That(Parameters.Default.With(parameter, maximum + 1).Check(), Is.EqualTo([new ParameterViolation(parameter, maximum + 1, bounds)]));
+            Assert.That(Terms.BoundsOf(parameter), Is.EqualTo(bounds));
+            Assert.That(Terms.Default.With(parameter, minimum).Check(), Is.Empty);
+            Assert.That(Terms.Default.With(parameter, maximum).Check(), Is.Empty);
+            Assert.That(Terms.Default.With(parameter, maximum)[parameter], Is.EqualTo(maximum));
+            Assert.That(Terms.Default.With(parameter, maximum + 1).Check(), Is.EqualTo([new ParameterViolation(parameter, maximum + 1, bounds)]));
             if (minimum > 0)
-                Assert.That(Parameters.Default.With(parameter, minimum - 1).Check(), Is.EqualTo([new ParameterViolation(parameter, minimum - 1, bounds)]));
+                Assert.That(Terms.Default.With(parameter, minimum - 1).Check(), Is.EqualTo([new ParameterViolation(parameter, minimum - 1, bounds)]));
         });
     }
 
     [Test]
     public void Violations_name_parameter_value_and_bounds_in_order()
     {
-        var violations = (Parameters.Default with { RenewalBp = 0, DampingBp = 9001 }).Check();
+        var violations = (Terms.Default with { RenewalBp = 0, DampingBp = 9001 }).Check();
         Assert.Multiple(() =>
         {
             Assert.That(violations.Select(violation => violation.Parameter), Is.EqualTo([Parameter.DampingBp, Parameter.RenewalBp]));
@@ -57,5 +57,5 @@ public sealed class ParametersTests
 
     [Test]
     public void Value_wider_than_on_chain_is_not_cut() =>
-        Assert.That(() => Parameters.Default.With(Parameter.DampingBp, 65_536 + 5_000), Throws.TypeOf<OverflowException>());
+        Assert.That(() => Terms.Default.With(Parameter.DampingBp, 65_536 + 5_000), Throws.TypeOf<OverflowException>());
 }
