@@ -1,5 +1,1 @@
-using System.CommandLine;
-using DecentralOrg.Cli.Commands;
-using DecentralOrg.Cli.Output;
-
-return await CommandLine.RunAsync(args);
+return await DecentralOrg.Cli.Commands.CommandLine.RunAsync(args);

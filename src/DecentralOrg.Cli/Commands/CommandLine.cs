@@ -20,7 +20,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"Try: dorg {string.Join(' ', Path(parsed))} --help".Replace("  ", " ", StringComparison.Ordinal));
+            await Console.Error.WriteLineAsync($"See: dorg {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return (int)ExitCode.Usage;
         }
         try
@@ -68,15 +68,6 @@ internal static class CommandLine
         RevertException => ExitCode.Refused,
         RpcException => ExitCode.Unreachable,
         HistoryException => ExitCode.VerificationFailed,
-        OperationCanceledException => null,
         _ => null,
     };
-
-    private static IEnumerable<string> Path(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent)
-            names.Push(at.Command.Name);
-        return names;
-    }
 }

@@ -39,15 +39,14 @@ internal static class DemoCommand
 
     private static async Task<ExitCode> RunAsync(DemoOptions options, bool keep, Terminal terminal, CancellationToken stop)
     {
-        void Say(string line) => terminal.Error.WriteLine(line);
-        Say(options.GitPath is null
+        Terminal.Say(options.GitPath is null
             ? $"Open vSwitch, {options.Quarters} quarters; everybody signs with a wallet of his own."
             : $"{options.GitPath}, {options.Quarters} quarters; everybody signs with a wallet of his own.");
         var history = options.GitPath is null ? CsvHistory.Read(options.SamplePath) : await GitHistory.ReadAsync(options.GitPath, stop);
-        Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
+        Terminal.Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
 
         await using var devnet = await Devnet.StartAsync(options.Root, options.Port, stop);
-        Say($"Devnet at {devnet.Url}.");
+        Terminal.Say($"Devnet at {devnet.Url}.");
         using var rpc = new JsonRpcClient(devnet.Url);
         var chain = new HttpChain(rpc);
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
@@ -55,7 +54,7 @@ internal static class DemoCommand
         using var sender = new TransactionSender(chain, payer, OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));
         using var wallets = new PeopleWallets(history.People);
 
-        var run = new DemoRun(chain, new DevChain(rpc), sender, options, Say);
+        var run = new DemoRun(chain, new DevChain(rpc), sender, options, Terminal.Say);
         var (organization, contracts) = await run.PlayAsync(history, wallets, stop);
         var report = new DemoReport(run, organization, wallets.Names);
         if (terminal.Json)
@@ -63,26 +62,26 @@ internal static class DemoCommand
         else
             report.Write(terminal.Out);
         if (keep)
-            await KeepAsync(devnet.Url, contracts, Say, stop);
+            await KeepAsync(devnet.Url, contracts, stop);
         else
-            Say("Next: scripts/demo --keep leaves the devnet running and prints the commands that look into it and verify it.");
+            Terminal.Say("Next: scripts/demo --keep leaves the devnet running and prints the commands that look into it and verify it.");
         return ExitCode.Ok;
     }
 
-    private static async Task KeepAsync(Uri url, OrganizationContracts contracts, Action<string> say, CancellationToken stop)
+    private static async Task KeepAsync(Uri url, OrganizationContracts contracts, CancellationToken stop)
     {
-        say("The devnet goes on until Ctrl-C. In another terminal:");
-        say($"  export ETH_RPC_URL={url} DORG_SETTLEMENT={contracts.Settlement.Address}");
-        say("  scripts/dorg verify");
-        say("  scripts/dorg members");
-        say("  scripts/dorg show member 0");
+        Terminal.Say("The devnet goes on until Ctrl-C. In another terminal:");
+        Terminal.Say($"  export ETH_RPC_URL={url} DORG_SETTLEMENT={contracts.Settlement.Address}");
+        Terminal.Say("  scripts/dorg verify");
+        Terminal.Say("  scripts/dorg members");
+        Terminal.Say("  scripts/dorg show member 0");
         try
         {
             await Task.Delay(Timeout.Infinite, stop);
         }
         catch (OperationCanceledException)
         {
-            say("Stopping the devnet.");
+            Terminal.Say("Stopping the devnet.");
         }
     }
 

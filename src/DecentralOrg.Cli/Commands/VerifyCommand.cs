@@ -29,7 +29,7 @@ internal static class VerifyCommand
             var terminal = new Terminal(parsed.GetValue(json));
             return (int)await chain.RunAsync(parsed, async (connection, contracts) =>
             {
-                var progress = new SynchronousProgress(step => terminal.Error.WriteLine($"{step} …"));
+                var progress = new SynchronousProgress(step => Terminal.Say($"{step} …"));
                 var (verification, _) = await new Verifier(connection, contracts).RunAsync(progress, stop);
                 if (terminal.Json)
                     Terminal.WriteJson(writer => WriteJson(writer, verification, contracts));

@@ -14,9 +14,6 @@ internal sealed record DemoOptions(string Root, string? GitPath, int? First, int
     /// <summary>In the sample: the quarter that begins on 2015-05-03, by when the project has reviews for most changes.</summary>
     public const int FirstOfSample = 24;
 
-    /// <summary>How many founders an organization is played with.</summary>
-    public const int Founders = 10;
-
     /// <summary>The folder of the sample in the repository.</summary>
     public string SamplePath => Path.Combine(Root, "data", "openvswitch");
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel;
-using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Organizations;
 using Spectre.Console;
 

@@ -4,7 +4,6 @@ using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
-using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Importing;
@@ -47,7 +46,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     {
         var records = Clock.Measure("import", () => ImportedRecords.From(history, wallets.Account));
         var first = options.First ?? FirstQuarter(history);
-        var charter = CharterOf(history, records, first);
+        var charter = DemoCharter.For(history, records, first);
         var (address, gas) = await Clock.MeasureAsync("deploy", () =>
             new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
         Gas.Add("founding", 1, gas);
@@ -145,30 +144,9 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         return (int)Math.Max(0, last + 1 - options.Quarters);
     }
 
-    /// <summary>
-    /// The founders are the authors with most contributions before the first quarter, or in it if it is the first of all,
-    /// with reputation in proportion.
-    /// </summary>
-    private static Charter CharterOf(History history, ImportedRecords records, int first)
-    {
-        var earlier = history.Commits
-            .Where(commit => history.EpochOf(commit.Time, DemoOptions.EpochSeconds) < Math.Max(first, 1))
-            .GroupBy(commit => commit.Author)
-            .OrderByDescending(commits => commits.Count()).ThenBy(commits => commits.Key)
-            .Take(DemoOptions.Founders)
-            .ToList();
-        const ulong all = 1_000_000_000_000_000;
-        var commits = (ulong)earlier.Sum(author => author.Count());
-        return new Charter(
-            records.Accounts[earlier[0].Key],
-            Terms.Default with { EpochSeconds = DemoOptions.EpochSeconds, RenewalBp = 2_000 },
-            [.. earlier.Select(author => new Founder(records.Accounts[author.Key], all * (ulong)author.Count() / commits))],
-            "Demo Reward", "DEMO");
-    }
-
     private static string Label(History history, int quarter) =>
         DateTimeOffset.FromUnixTimeSeconds(history.Earliest + (long)quarter * DemoOptions.EpochSeconds).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     private string Line(int quarter, QuarterSummary summary, int members) => string.Create(CultureInfo.InvariantCulture,
-        $"Quarter {quarter + 1} of {options.Quarters} (from {summary.Label}): {summary.Contributions} contributions, {summary.Evaluations} evaluations with {summary.Credits} credits, {summary.Newcomers} newcomers, {members} members; settled, {Amounts.Percent(summary.TotalEarned, summary.MostEarned)} of the reward earned.");
+        $"Quarter {quarter + 1} of {options.Quarters} (from {summary.Label}): {summary.Contributions} contributions, {summary.Evaluations} evaluations with {summary.Credits} credits ({summary.LeftOut} left out), {summary.Newcomers} newcomers, {members} members; settled, {Amounts.Percent(summary.TotalEarned, summary.MostEarned)} of the reward earned.");
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Cli.Output;

@@ -8,6 +8,8 @@ namespace DecentralOrg.Cli.Output;
 /// <param name="Json">Whether data is written as one JSON object instead of tables.</param>
 internal sealed record Terminal(bool Json)
 {
+    private const int RedirectedWidth = 160;
+
     private static readonly JsonWriterOptions Writing = new()
     {
         Indented = true,
@@ -16,13 +18,10 @@ internal sealed record Terminal(bool Json)
     };
 
     /// <summary>Tables, for people.</summary>
-    public IAnsiConsole Out { get; } = Console(System.Console.Out, System.Console.IsOutputRedirected);
+    public IAnsiConsole Out { get; } = CreateOut();
 
-    /// <summary>Talk and progress.</summary>
-    public IAnsiConsole Error { get; } = Console(System.Console.Error, System.Console.IsErrorRedirected);
-
-    /// <summary>Whether progress can be drawn over itself, or has to be told line by line.</summary>
-    public static bool ErrorIsTerminal => !System.Console.IsErrorRedirected;
+    /// <summary>Writes a line of talk or progress to standard error.</summary>
+    public static void Say(string line) => System.Console.Error.WriteLine(line);
 
     /// <summary>Writes one JSON object to standard output.</summary>
     public static void WriteJson(Action<Utf8JsonWriter> write)
@@ -34,18 +33,19 @@ internal sealed record Terminal(bool Json)
         stream.WriteByte((byte)'\n');
     }
 
-    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    private static IAnsiConsole CreateOut()
     {
+        var redirected = System.Console.IsOutputRedirected;
         var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(System.Console.Out),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
         // A file or pipe has no width: without one, tables would be folded to 80 columns.
         if (redirected)
-            console.Profile.Width = 140;
+            console.Profile.Width = RedirectedWidth;
         return console;
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Kernel.Tests.Influence;

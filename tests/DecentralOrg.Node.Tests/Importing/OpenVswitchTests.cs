@@ -90,18 +90,18 @@ internal sealed class OpenVswitchTests
     public void On_a_chain_the_ledger_takes_what_is_planned_and_the_rest_is_counted()
     {
         var records = ImportedRecords.From(history, Accounts.Of);
-        var terms = EpochTerms.Of(Parameters.Default, rewardsBefore: 0);
+        var terms = EpochTerms.Of(Terms.Default, rewardsBefore: 0);
         var ledger = new LedgerState(new RecordDomain(31337, Accounts.Of(99_999)));
-        ledger.Found(records.Accounts.Take(Founders), Parameters.Default.PointsPerEpoch, Parameters.Default.IntroductionPoints);
+        ledger.Found(records.Accounts.Take(Founders), Terms.Default.PointsPerEpoch, Terms.Default.IntroductionPoints);
         var state = SettlementVector.Genesis(Enumerable.Repeat(FounderReputation, Founders).ToArray()).State.ToArray();
         var evaluations = 0;
         var credits = 0;
         var leftOut = new List<LeftOutCredit>();
-        foreach (var epoch in CreditPlan.For(history, Quarter, Parameters.Default.PointsPerEpoch))
+        foreach (var epoch in CreditPlan.For(history, Quarter, Terms.Default.PointsPerEpoch))
         {
             // An epoch without credits earns nobody anything and leaves the state as it was.
             while (ledger.Epoch < epoch.Epoch)
-                ledger.Turn(Parameters.Default.PointsPerEpoch, Parameters.Default.IntroductionPoints);
+                ledger.Turn(Terms.Default.PointsPerEpoch, Terms.Default.IntroductionPoints);
             var total = state.Aggregate(0UL, (sum, member) => sum + member.Reputation);
             ulong Reputation(Address account) => ledger.TryGetMember(account, out var number) && number < state.Length ? state[number].Reputation : 0;
 
