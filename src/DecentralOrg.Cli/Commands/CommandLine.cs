@@ -48,10 +48,15 @@ internal static class CommandLine
         {
             root.Subcommands.Add(command);
             examples.Add(command, lines);
+            foreach (var sub in command.Subcommands)
+                examples.Add(sub, [.. lines.Where(line => line.Contains($" {sub.Name} ", StringComparison.Ordinal))]);
         }
         Add(DemoCommand.Create(json), DemoCommand.Examples);
         Add(VerifyCommand.Create(json), VerifyCommand.Examples);
+        Add(MembersCommand.Create(json), MembersCommand.Examples);
+        Add(ShowCommand.Create(json), ShowCommand.Examples);
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
+        Add(ImportCommand.Create(json), ImportCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
