@@ -302,10 +302,10 @@ abstract contract Organization is Test {
     }
 
     /// @dev Calls the settlement and demands exactly this error.
-    function _refused(address from, bytes memory data, bytes memory error) internal {
+    function _refused(address from, bytes memory data, bytes memory reason) internal {
         (bool done, bytes memory answer) = _call(from, data);
         assertFalse(done, "was not refused");
-        assertEq(answer, error);
+        assertEq(answer, reason);
     }
 
     function _finalize(Vector memory vector) internal {
