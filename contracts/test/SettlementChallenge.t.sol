@@ -45,6 +45,7 @@ contract SettlementChallengeTest is Scenario {
         }
     }
 
+    /// hardhat-config: fuzz.runs = 6
     function test_challengeRow_rowsAcrossPages_refutesOnlyTheLie(uint256 seed) external {
         _create(_terms(), _founders(64, 1e12));
         for (uint256 i = 0; i < 96; ++i) {

@@ -323,6 +323,14 @@ abstract contract Organization is Test {
         _finalize(vector);
     }
 
+    /// @dev The members `first` to `end - 1`.
+    function _all(uint256 first, uint256 end) internal pure returns (uint32[] memory members) {
+        members = new uint32[](end - first);
+        for (uint256 i = first; i < end; ++i) {
+            members[i - first] = uint32(i);
+        }
+    }
+
     function _rethrow(bytes memory answer) internal pure {
         assembly ("memory-safe") {
             revert(add(answer, 32), mload(answer))
