@@ -10,6 +10,10 @@ abstract contract Scenario is Organization {
     uint256 private _entropy;
     uint256 private _newcomers;
 
+    function _seed(uint256 entropy) internal {
+        _entropy = entropy;
+    }
+
     function _draw(uint256 minimum, uint256 maximum) internal returns (uint256) {
         _entropy = uint256(keccak256(abi.encode(_entropy)));
         return bound(_entropy, minimum, maximum);
@@ -18,7 +22,7 @@ abstract contract Scenario is Organization {
     /// @dev An organization with parameters anywhere within their bounds, of which one epoch is settled and one is closed
     /// with more members than the one before had.
     function _scenario(uint256 seed) internal {
-        _entropy = seed;
+        _seed(seed);
         _create(_drawTerms(), _drawFounders());
         _drawCredits(4);
         _settle();
