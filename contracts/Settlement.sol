@@ -153,8 +153,8 @@ contract Settlement is ISettlement {
         RowReplay.Replay memory row;
         row.carry(x, credits);
         bytes28 stored = ledger.row(epoch, member);
-        if (bytes28(row.chain) != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
-            revert WrongCredits(bytes28(row.chain), stored);
+        if (row.chain != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
+            revert WrongCredits(row.chain, stored);
         }
         Terms storage terms = _terms[epoch & 1];
         uint256 found = InfluenceMath.influence(

@@ -105,7 +105,7 @@ contract InfluenceVectorsTest is Test {
             uint256 found =
                 InfluenceMath.influence(seed, bundle.dampingBp, replayed[i].sum, bundle.pointsPerEpoch);
             assertEq(found, solution.influences[i], "influence");
-            assertEq(bytes28(replayed[i].chain), _chain(bundle.rows[i]), "chain");
+            assertEq(replayed[i].chain, _chain(bundle.rows[i]), "chain");
         }
     }
 
