@@ -196,6 +196,24 @@ contract LedgerLogTest is LedgerFixture {
         assertAsModelled();
     }
 
+    /// The event is written by hand: it must be what the compiler would have written.
+    function test_evaluate_anyCredits_succeeds(uint256 seed, uint256 count) public {
+        Evaluation memory record = evaluation(1);
+        record.credits = new Credit[](bound(count, 1, 64));
+        for (uint256 i = 0; i < record.credits.length; ++i) {
+            uint256 draw = uint256(keccak256(abi.encode(seed, i)));
+            record.credits[i] = Credit({
+                contribution: bytes32(draw), recipient: founders[1 + draw % 2], points: uint32(1 + draw % 15_000)
+            });
+        }
+        vm.expectEmit(address(ledger));
+        emit ILedger.EvaluationTaken(1, founders[0], 0, 0, record.credits);
+        vm.prank(founders[0]);
+        ledger.evaluate(record);
+        take(record);
+        assertAsModelled();
+    }
+
     function test_evaluate_acrossBudget_reverts(uint256 first, uint256 second) public {
         first = bound(first, 1, BUDGET - 1);
         second = bound(second, 1, BUDGET - first);
