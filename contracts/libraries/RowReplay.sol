@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {Pages} from "./Pages.sol";
-import {Rows} from "./Rows.sol";
 
 /// @title RowReplay
 /// @notice Replays the credits of a row over a posted vector of influence: its chain, and the sum that its value is made of.
@@ -55,9 +54,10 @@ library RowReplay {
         }
     }
 
-    /// @notice Carries a replay on over whole credits; bytes that are no whole credit at the end are not read.
+    /// @notice Carries a replay on over whole credits, as the ledger chains them: `chain = first28(keccak(chain28 ‖ from4 ‖
+    /// points4))`. Bytes that are no whole credit at the end are not read.
     function carry(Replay memory self, Vector memory x, bytes calldata credits) internal pure {
-        bytes28 chain = self.chain;
+        bytes32 chain = self.chain;
         uint256 sum = self.sum;
         uint256 members = x.members;
         unchecked {
@@ -65,17 +65,20 @@ library RowReplay {
             uint256 end = credits.length / CREDIT_BYTES * CREDIT_BYTES;
             for (uint256 place = 0; place != end; place += CREDIT_BYTES) {
                 uint256 credit;
+                // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
+                // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space.
                 assembly ("memory-safe") {
                     credit := calldataload(add(credits.offset, place))
+                    mstore(0, chain)
+                    mstore(28, credit)
+                    chain := keccak256(0, 36)
                 }
                 uint256 giver = credit >> 224;
                 if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
-                uint32 points = uint32(credit >> 192);
-                sum += influenceOf(x, giver) * points;
-                chain = Rows.next(chain, uint32(giver), points);
+                sum += influenceOf(x, giver) * uint32(credit >> 192);
             }
         }
-        self.chain = chain;
+        self.chain = bytes28(chain);
         self.sum = sum;
     }
 }
