@@ -43,7 +43,7 @@ contract SettlementClaimTest is Scenario {
         }
     }
 
-    /// @dev Members are introduced through four epochs, so that the last page of one is a fuller page of the next.
+    /// @dev Members are introduced through five epochs, so that the last page of one is a fuller page of the next.
     function test_claim_overGrowingEpochs_losesNothing() external {
         _create(_terms(), _founders(3, 1e15));
         uint256 owed = 0;
