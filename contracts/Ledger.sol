@@ -105,17 +105,13 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function contribute(Contribution calldata record) external {
-        Refusal reason = _refusalOf(record);
-        if (reason == Refusal.None && msg.sender != record.contributor) reason = Refusal.SignatureInvalid;
-        if (reason != Refusal.None) revert RecordRefused(reason);
+        _requireSent(record.contributor, _refusalOf(record));
         _take(record, contributionDigest(record));
     }
 
     /// @inheritdoc ILedger
     function evaluate(Evaluation calldata record) external {
-        Refusal reason = _refusalOf(record);
-        if (reason == Refusal.None && msg.sender != record.evaluator) reason = Refusal.SignatureInvalid;
-        if (reason != Refusal.None) revert RecordRefused(reason);
+        _requireSent(record.evaluator, _refusalOf(record));
         _take(record, evaluationDigest(record));
     }
 
@@ -166,29 +162,32 @@ contract Ledger is ILedger, EIP712 {
 
     function _relay(SignedContribution calldata entry) private returns (bool) {
         bytes32 digest = contributionDigest(entry.record);
-        Refusal reason = _refusalOf(entry.record);
-        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.contributor, digest)) {
-            reason = Refusal.SignatureInvalid;
-        }
-        if (reason != Refusal.None) return _skip(digest, reason);
+        if (!_isSigned(entry.record.contributor, _refusalOf(entry.record), digest, entry.signature)) return false;
         _take(entry.record, digest);
         return true;
     }
 
     function _relay(SignedEvaluation calldata entry) private returns (bool) {
         bytes32 digest = evaluationDigest(entry.record);
-        Refusal reason = _refusalOf(entry.record);
-        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.evaluator, digest)) {
-            reason = Refusal.SignatureInvalid;
-        }
-        if (reason != Refusal.None) return _skip(digest, reason);
+        if (!_isSigned(entry.record.evaluator, _refusalOf(entry.record), digest, entry.signature)) return false;
         _take(entry.record, digest);
         return true;
     }
 
-    function _skip(bytes32 digest, Refusal reason) private returns (bool) {
-        emit RecordSkipped(digest, reason);
-        return false;
+    /// @dev The last check of a record that was sent: nobody but its author sends it.
+    function _requireSent(address author, Refusal reason) private view {
+        if (reason == Refusal.None && msg.sender != author) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) revert RecordRefused(reason);
+    }
+
+    /// @dev The last check of a record that was relayed; one that is not taken is skipped with its reason.
+    function _isSigned(address author, Refusal reason, bytes32 digest, bytes calldata signature)
+        private
+        returns (bool)
+    {
+        if (reason == Refusal.None && !signature.isFrom(author, digest)) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) emit RecordSkipped(digest, reason);
+        return reason == Refusal.None;
     }
 
     function _take(Contribution calldata record, bytes32 digest) private {

@@ -186,16 +186,6 @@ contract LedgerLogTest is LedgerFixture {
         assertAsModelled();
     }
 
-    function test_evaluate_byEvaluator_succeeds(uint256 points) public {
-        Evaluation memory record = evaluation(uint32(bound(points, 1, BUDGET)));
-        vm.expectEmit(address(ledger));
-        emit ILedger.EvaluationTaken(1, founders[0], 0, 0, record.credits);
-        vm.prank(founders[0]);
-        ledger.evaluate(record);
-        take(record);
-        assertAsModelled();
-    }
-
     /// The event is written by hand: it must be what the compiler would have written.
     function test_evaluate_anyCredits_succeeds(uint256 seed, uint256 count) public {
         Evaluation memory record = evaluation(1);

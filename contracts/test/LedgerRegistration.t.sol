@@ -48,6 +48,17 @@ contract LedgerRegistrationTest is LedgerFixture {
         assertEq(ledger.memberAt(uint32(FOUNDERS)), NEWCOMER);
     }
 
+    /// With a demand above the budget nobody could ever introduce anyone: the whole budget of all reputation suffices.
+    function test_evaluate_demandAboveBudget_succeeds(uint256 introduction) public {
+        introduction = bound(introduction, 1_001, FULL);
+        reputation.set(founders[1], 0);
+        reputation.set(founders[2], 0);
+        ledger.turn(1_000, uint32(introduction));
+        Evaluation memory record = alone(NEWCOMER, 999);
+        assertSkipped(record, signed(keys[0], digestOf(record)), Refusal.NotIntroduced);
+        assertTaken(alone(NEWCOMER, 1_000));
+    }
+
     function test_evaluate_giverWithoutReputation_reverts() public {
         for (uint256 i = 0; i < FOUNDERS; ++i) {
             reputation.set(founders[i], 0);
