@@ -6,15 +6,17 @@ import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Author, Contribution, Credit, Evaluation, ILedger, Refusal} from "./interfaces/ILedger.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
+import {Credits} from "./libraries/Credits.sol";
 import {Records} from "./libraries/Records.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 
 /// @title Ledger
 contract Ledger is ILedger, EIP712 {
+    using Credits for Credit[];
     using Records for Contribution;
     using Records for Evaluation;
-    using Rows for Rows.Pair;
+    using Rows for bytes32;
     using Signatures for bytes;
 
     /// @dev A member's number and what he gave in the epoch `epoch`; in a later one he has given nothing yet.
@@ -62,8 +64,9 @@ contract Ledger is ILedger, EIP712 {
 
     mapping(address account => Member) private _members;
 
-    // By account and not by number: a row that is not empty tells that its account is a member, without a second slot.
-    mapping(address account => Rows.Pair) private _rows;
+    // Rows of the even epochs and of the odd ones. By account and not by number: a row that is not empty tells that its
+    // account is a member, without a second slot.
+    mapping(address account => bytes32[2]) private _rows;
 
     /// @param settlement_ The settlement contract; may be created after this contract.
     /// @param reputation_ The reputation contract; may be created after this contract.
@@ -102,17 +105,13 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function contribute(Contribution calldata record) external {
-        Refusal reason = _refusalOf(record);
-        if (reason == Refusal.None && msg.sender != record.contributor) reason = Refusal.SignatureInvalid;
-        if (reason != Refusal.None) revert RecordRefused(reason);
+        _requireSent(record.contributor, _refusalOf(record));
         _take(record, contributionDigest(record));
     }
 
     /// @inheritdoc ILedger
     function evaluate(Evaluation calldata record) external {
-        Refusal reason = _refusalOf(record);
-        if (reason == Refusal.None && msg.sender != record.evaluator) reason = Refusal.SignatureInvalid;
-        if (reason != Refusal.None) revert RecordRefused(reason);
+        _requireSent(record.evaluator, _refusalOf(record));
         _take(record, evaluationDigest(record));
     }
 
@@ -137,7 +136,7 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function row(uint32 epoch_, uint32 number) external view returns (bytes28) {
-        return _rows[memberAt[number]].read(epoch_);
+        return _rows[memberAt[number]][epoch_ & 1].chainOf(epoch_);
     }
 
     /// @inheritdoc ILedger
@@ -163,29 +162,32 @@ contract Ledger is ILedger, EIP712 {
 
     function _relay(SignedContribution calldata entry) private returns (bool) {
         bytes32 digest = contributionDigest(entry.record);
-        Refusal reason = _refusalOf(entry.record);
-        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.contributor, digest)) {
-            reason = Refusal.SignatureInvalid;
-        }
-        if (reason != Refusal.None) return _skip(digest, reason);
+        if (!_isSigned(entry.record.contributor, _refusalOf(entry.record), digest, entry.signature)) return false;
         _take(entry.record, digest);
         return true;
     }
 
     function _relay(SignedEvaluation calldata entry) private returns (bool) {
         bytes32 digest = evaluationDigest(entry.record);
-        Refusal reason = _refusalOf(entry.record);
-        if (reason == Refusal.None && !entry.signature.isFrom(entry.record.evaluator, digest)) {
-            reason = Refusal.SignatureInvalid;
-        }
-        if (reason != Refusal.None) return _skip(digest, reason);
+        if (!_isSigned(entry.record.evaluator, _refusalOf(entry.record), digest, entry.signature)) return false;
         _take(entry.record, digest);
         return true;
     }
 
-    function _skip(bytes32 digest, Refusal reason) private returns (bool) {
-        emit RecordSkipped(digest, reason);
-        return false;
+    /// @dev The last check of a record that was sent: nobody but its author sends it.
+    function _requireSent(address author, Refusal reason) private view {
+        if (reason == Refusal.None && msg.sender != author) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) revert RecordRefused(reason);
+    }
+
+    /// @dev The last check of a record that was relayed; one that is not taken is skipped with its reason.
+    function _isSigned(address author, Refusal reason, bytes32 digest, bytes calldata signature)
+        private
+        returns (bool)
+    {
+        if (reason == Refusal.None && !signature.isFrom(author, digest)) reason = Refusal.SignatureInvalid;
+        if (reason != Refusal.None) emit RecordSkipped(digest, reason);
+        return reason == Refusal.None;
     }
 
     function _take(Contribution calldata record, bytes32 digest) private {
@@ -195,7 +197,30 @@ contract Ledger is ILedger, EIP712 {
     function _take(Evaluation calldata record, bytes32 digest) private {
         uint64 place = _append(digest);
         _spend(record);
-        emit EvaluationTaken(place, record.evaluator, record.epoch, record.nonce, record.credits);
+        _emitEvaluationTaken(place, record.evaluator, record.epoch, record.nonce, record.credits);
+    }
+
+    /// @dev Emits {EvaluationTaken} for credits whose words are known to be clean.
+    function _emitEvaluationTaken(
+        uint256 place,
+        address evaluator,
+        uint256 epoch_,
+        uint256 nonce,
+        Credit[] calldata credits
+    ) private {
+        bytes32 selector = EvaluationTaken.selector;
+        // Assembly because the compiler encodes credits field by field, which costs more than all checks of a credit. As they
+        // are of fixed size, their encoding in calldata is the one in a log; nothing is kept in memory.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let size := mul(credits.length, 0x60)
+            mstore(data, epoch_)
+            mstore(add(data, 0x20), nonce)
+            mstore(add(data, 0x40), 0x60)
+            mstore(add(data, 0x60), credits.length)
+            calldatacopy(add(data, 0x80), credits.offset, size)
+            log3(data, add(0x80, size), selector, place, evaluator)
+        }
     }
 
     function _append(bytes32 digest) private returns (uint64) {
@@ -205,17 +230,19 @@ contract Ledger is ILedger, EIP712 {
 
     function _spend(Evaluation calldata record) private {
         uint32 now_ = record.epoch;
-        Member memory giver = _members[record.evaluator];
-        if (giver.epoch != now_) (giver.epoch, giver.points) = (now_, 0);
-        for (uint256 i = 0; i < record.credits.length; ++i) {
-            Credit calldata credit = record.credits[i];
-            (address recipient, uint32 points) = (credit.recipient, credit.points);
-            if (!_isMember(recipient, now_)) _register(recipient);
-            _rows[recipient].extend(now_, giver.number, points);
-            giver.points += points;
+        Member storage giver = _members[record.evaluator];
+        uint32 from = giver.number;
+        uint32 spent = giver.epoch == now_ ? giver.points : 0;
+        Credit[] calldata credits = record.credits;
+        for (uint256 i = 0; i < credits.length; ++i) {
+            (address recipient, uint32 points) = credits.at(i);
+            bytes32[2] storage rows = _rows[recipient];
+            bytes32 slot = rows[now_ & 1];
+            if (slot == 0 && !_members[recipient].registered) _register(recipient);
+            rows[now_ & 1] = slot.extend(now_, from, points);
+            spent += points;
         }
-        giver.nonce = record.nonce + 1;
-        _members[record.evaluator] = giver;
+        (giver.epoch, giver.nonce, giver.points) = (now_, record.nonce + 1, spent);
     }
 
     function _register(address account) private {
@@ -228,10 +255,6 @@ contract Ledger is ILedger, EIP712 {
     function _setTerms(uint32 pointsPerEpoch, uint32 introductionPoints) private {
         _pointsPerEpoch = pointsPerEpoch;
         _introductionPoints = uint32(Math.min(introductionPoints, pointsPerEpoch));
-    }
-
-    function _isMember(address account, uint32 now_) private view returns (bool) {
-        return _rows[account].isTouched(now_) || _members[account].registered;
     }
 
     /// @dev All but the signature, in the order of the protocol: clients tell people the first reason only.
@@ -280,16 +303,15 @@ contract Ledger is ILedger, EIP712 {
         view
         returns (Refusal reason, uint256 points, uint256 newcomers)
     {
-        uint32 now_ = epoch;
+        uint256 parity = epoch & 1;
         uint256 weight;
         uint256 needed;
         for (uint256 i = 0; i < credits.length; ++i) {
-            Credit calldata credit = credits[i];
-            (address recipient, uint256 given) = (credit.recipient, credit.points);
+            (address recipient, uint256 given) = credits.at(i);
             if (given == 0) return (Refusal.ZeroPoints, 0, 0);
             if (recipient == evaluator) return (Refusal.SelfCredit, 0, 0);
             if (recipient == address(0)) return (Refusal.ZeroRecipient, 0, 0);
-            if (!_isMember(recipient, now_)) {
+            if (_rows[recipient][parity] == 0 && !_members[recipient].registered) {
                 if (newcomers == 0) {
                     weight = IReputation(reputation).reputationOf(evaluator);
                     needed = _introductionPoints * IReputation(reputation).totalReputation();

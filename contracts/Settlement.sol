@@ -153,8 +153,8 @@ contract Settlement is ISettlement {
         RowReplay.Replay memory row;
         row.carry(x, credits);
         bytes28 stored = ledger.row(epoch, member);
-        if (bytes28(row.chain) != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
-            revert WrongCredits(bytes28(row.chain), stored);
+        if (row.chain != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
+            revert WrongCredits(row.chain, stored);
         }
         Terms storage terms = _terms[epoch & 1];
         uint256 found = InfluenceMath.influence(
@@ -306,7 +306,8 @@ contract Settlement is ISettlement {
 
     /// @dev Derives and stores what the pages give, and carries the draft on in memory.
     function _take(Draft memory draft, bytes calldata x, bytes calldata previousState) private {
-        InfluenceMath.Basis memory basis = _basis(draft);
+        InfluenceMath.Basis memory basis = _basis(draft.epoch, draft.totalEarned);
+        if (draft.totalEarned > basis.maximum) revert WrongTotal(basis.maximum, draft.totalEarned);
         uint256 previousMembers = _final.members;
         while (x.length != 0) {
             uint256 size = x.length < Pages.INFLUENCE_BYTES ? x.length : Pages.INFLUENCE_BYTES;
@@ -340,15 +341,9 @@ contract Settlement is ISettlement {
         draft.pages = page + 1;
     }
 
-    function _basis(Draft memory draft) private view returns (InfluenceMath.Basis memory basis) {
-        Terms storage terms = _terms[draft.epoch & 1];
-        basis.dampingBp = terms.dampingBp;
-        basis.renewalBp = terms.renewalBp;
-        basis.reward = _closed.reward;
-        basis.totalReputation = _final.reputation;
-        basis.totalEarned = draft.totalEarned;
-        basis.maximum = InfluenceMath.maximumEarned(basis.dampingBp);
-        if (basis.totalEarned > basis.maximum) revert WrongTotal(basis.maximum, basis.totalEarned);
+    function _basis(uint32 epoch, uint256 totalEarned) private view returns (InfluenceMath.Basis memory) {
+        Terms storage terms = _terms[epoch & 1];
+        return InfluenceMath.basis(terms.dampingBp, terms.renewalBp, _closed.reward, _final.reputation, totalEarned);
     }
 
     function _post(Draft memory draft, uint128 bond) private {
@@ -378,7 +373,7 @@ contract Settlement is ISettlement {
         uint256 page = Pages.pageOf(member);
         if (keccak256(previousPage) != _finalPages()[page].state) revert WrongState(uint32(page));
         (, uint256 amount) = Pages.stateAt(previousPage, member % Pages.SIZE);
-        return InfluenceMath.seed(_terms[epoch & 1].dampingBp, amount, _final.reputation);
+        return InfluenceMath.seed(_basis(epoch, 0), amount);
     }
 
     /// @dev The burned half stays here and is credited to nobody; an odd wei is burned.

@@ -123,7 +123,7 @@ interface ISettlement {
     error ReputationTooLarge(uint256 reputation);
     /// @notice A contract of the organization does not belong to this settlement.
     error WrongPart(address part);
-    /// @notice The epoch has not lasted long enough.
+    /// @notice The epoch has not lasted long enough, or the settlement can still be refuted; from `until` on it will do.
     error TooEarly(uint256 until);
     /// @notice The epoch before is not final.
     error NotFinal(uint32 epoch);
@@ -139,7 +139,9 @@ interface ISettlement {
     error WrongState(uint32 page);
     /// @notice A member's influence is below his seed.
     error NegativeEarned(uint32 member, uint64 influence, uint256 seed);
-    /// @notice All that is earned is not what was announced, or more than can be earned.
+    /// @notice All that is earned is not what was announced with the first page, or more than can be earned.
+    /// @param earned What is earned as far as the pages are given; the most that can be earned if `announced` is more; the
+    /// other total if a later call gives one.
     error WrongTotal(uint256 earned, uint256 announced);
     /// @notice The call must carry exactly this much ether.
     error WrongBond(uint256 given, uint256 needed);
@@ -169,7 +171,7 @@ interface ISettlement {
     /// @notice When the open epoch opened, in seconds since 1970.
     function openedAt() external view returns (uint64);
 
-    /// @notice The terms of the open epoch or the one before.
+    /// @notice The terms of the open epoch or the one before; reverts with {WrongStage} for any other.
     function termsOf(uint32 epoch) external view returns (Terms memory);
 
     /// @notice The epoch that is closed or submitted, if there is one, and its stage; otherwise `stage` is Open.
@@ -184,10 +186,10 @@ interface ISettlement {
     /// @notice The draft of an account for the closed epoch.
     function draftOf(address account) external view returns (Draft memory);
 
-    /// @notice The stored hashes of a page of the settlement that stands.
+    /// @notice The stored hashes of a page of the settlement that stands; reverts with {UnknownPage} if there is none.
     function standingPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash);
 
-    /// @notice The stored hashes of a page of the last final settlement.
+    /// @notice The stored hashes of a page of the last final settlement; reverts with {UnknownPage} if there is none.
     function finalPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash);
 
     /// @notice What a member has been paid so far, in units of 10^-9 token.
@@ -201,6 +203,11 @@ interface ISettlement {
 
     /// @notice Brings whole pages of the vector of the closed epoch, in order, in one call or several. The call with the last
     /// page carries the bond and makes them the settlement.
+    /// @param expected {ClosedEpoch.expected} as the settler computed it.
+    /// @param totalEarned What all members earned together, the same in every call.
+    /// @param firstPage Where the caller's draft stands; 0 begins a new one.
+    /// @param x Influence of the pages' members: 8 bytes each, 512 bytes a page, fewer in the last.
+    /// @param previousState State of the same members in the settlement before, as far as it had so many: 16 bytes each.
     function submit(
         uint32 epoch,
         bytes32 expected,

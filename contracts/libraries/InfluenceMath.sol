@@ -5,22 +5,24 @@ pragma solidity 0.8.37;
 /// @notice The arithmetic of the protocol's chapters 4 and 5 for one member: seed, influence, reward and reputation.
 /// @dev Nothing here checks its arguments, and nothing here can overflow as long as they are what they are called:
 /// `dampingBp` and `renewalBp` at most 10,000, reputations together below 2^54, `earned <= totalEarned <= maximum <= 2^60`,
-/// `reward` at most 2^63, previous cumulative rewards at most 2^64 - 1. Then every product is below 2^128.
+/// `reward` at most 2^63, previous cumulative rewards at most 2^64 - 1. Then every product is below 2^128. No divisor is 0.
 library InfluenceMath {
-    /// @notice Whoever earned what in an epoch: what its members have in common.
+    /// @notice What all members of an epoch have in common, multiplied out once.
     struct Basis {
-        /// Share of influence that comes from credits, in 1/10000.
-        uint256 dampingBp;
-        /// Share of reputation that changes hands if everybody spends all points, in 1/10000.
-        uint256 renewalBp;
+        /// (10000 - d) · S
+        uint256 seedFactor;
+        /// 10000 · Rep; 1 if there is no reputation
+        uint256 seedDivisor;
         /// What the epoch can mint, in units of 10^-9 token.
         uint256 reward;
-        /// All reputation before the epoch.
-        uint256 totalReputation;
-        /// All that is earned in the epoch, in units of 2^-60.
-        uint256 totalEarned;
-        /// All that can be earned in an epoch, in units of 2^-60.
+        /// All that can be earned, M; 1 if that is nothing
         uint256 maximum;
+        /// 10000 · M - renewalBp · E
+        uint256 kept;
+        /// Rep · renewalBp
+        uint256 renewed;
+        /// 10000 · M
+        uint256 whole;
     }
 
     /// @notice One, in units of influence.
@@ -36,11 +38,35 @@ library InfluenceMath {
         }
     }
 
-    /// @notice The part of a member's influence that comes from his reputation.
-    function seed(uint256 dampingBp, uint256 reputation, uint256 totalReputation) internal pure returns (uint256) {
-        if (totalReputation == 0) return 0;
+    /// @notice What the members of an epoch have in common.
+    /// @dev Where nothing can be earned, `kept` is `whole` and nobody earns: state stays as it was.
+    /// @param reward What the epoch can mint, in units of 10^-9 token.
+    /// @param totalReputation All reputation before the epoch.
+    /// @param totalEarned All that is earned in the epoch, in units of 2^-60.
+    function basis(
+        uint256 dampingBp,
+        uint256 renewalBp,
+        uint256 reward,
+        uint256 totalReputation,
+        uint256 totalEarned
+    ) internal pure returns (Basis memory common) {
+        uint256 maximum = maximumEarned(dampingBp);
+        if (maximum == 0) maximum = 1;
         unchecked {
-            return (BASE - dampingBp) * SCALE * reputation / (BASE * totalReputation);
+            common.seedFactor = (BASE - dampingBp) * SCALE;
+            common.seedDivisor = totalReputation == 0 ? 1 : BASE * totalReputation;
+            common.reward = reward;
+            common.maximum = maximum;
+            common.whole = BASE * maximum;
+            common.kept = common.whole - renewalBp * totalEarned;
+            common.renewed = totalReputation * renewalBp;
+        }
+    }
+
+    /// @notice The part of a member's influence that comes from his reputation.
+    function seed(Basis memory common, uint256 reputation) internal pure returns (uint256) {
+        unchecked {
+            return common.seedFactor * reputation / common.seedDivisor;
         }
     }
 
@@ -57,20 +83,16 @@ library InfluenceMath {
     }
 
     /// @notice A member's reward of all epochs after one in which he earned `earned`.
-    function cumulativeAfter(Basis memory basis, uint256 cumulative, uint256 earned) internal pure returns (uint256) {
-        if (basis.maximum == 0) return cumulative;
+    function cumulativeAfter(Basis memory common, uint256 cumulative, uint256 earned) internal pure returns (uint256) {
         unchecked {
-            return cumulative + basis.reward * earned / basis.maximum;
+            return cumulative + common.reward * earned / common.maximum;
         }
     }
 
     /// @notice A member's reputation after an epoch in which he earned `earned`.
-    function reputationAfter(Basis memory basis, uint256 reputation, uint256 earned) internal pure returns (uint256) {
-        if (basis.maximum == 0) return reputation;
+    function reputationAfter(Basis memory common, uint256 reputation, uint256 earned) internal pure returns (uint256) {
         unchecked {
-            uint256 whole = BASE * basis.maximum;
-            uint256 kept = reputation * (whole - basis.renewalBp * basis.totalEarned) / whole;
-            return kept + basis.totalReputation * basis.renewalBp * earned / whole;
+            return reputation * common.kept / common.whole + common.renewed * earned / common.whole;
         }
     }
 }

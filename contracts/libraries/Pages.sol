@@ -87,31 +87,22 @@ library Pages {
         returns (Derived memory derived)
     {
         uint256 members = x.length / 8;
-        uint256 before = previousState.length / 16;
         derived.state = new bytes(members * 16);
-        for (uint256 i = 0; i < members; ++i) {
-            (uint256 cumulative, uint256 reputation) = i < before ? stateAt(previousState, i) : (0, 0);
-            uint256 earned = _earned(basis, page * SIZE + i, influenceAt(x, i), reputation);
-            cumulative = InfluenceMath.cumulativeAfter(basis, cumulative, earned);
-            reputation = InfluenceMath.reputationAfter(basis, reputation, earned);
-            putState(derived.state, i, cumulative, reputation);
-            unchecked {
-                // At most 64 values below 2^64 each.
+        unchecked {
+            // At most 64 members with 8 bytes each; InfluenceMath says why the rest cannot overflow either.
+            for (uint256 i = 0; i < members; ++i) {
+                (uint256 cumulative, uint256 reputation) =
+                    i * 16 < previousState.length ? stateAt(previousState, i) : (0, 0);
+                uint256 earned = influenceAt(x, i);
+                uint256 seed = InfluenceMath.seed(basis, reputation);
+                if (earned < seed) revert ISettlement.NegativeEarned(uint32(page * SIZE + i), uint64(earned), seed);
+                earned -= seed;
+                cumulative = InfluenceMath.cumulativeAfter(basis, cumulative, earned);
+                reputation = InfluenceMath.reputationAfter(basis, reputation, earned);
+                putState(derived.state, i, cumulative, reputation);
                 derived.earned += earned;
                 derived.reputation += reputation;
             }
-        }
-    }
-
-    function _earned(InfluenceMath.Basis memory basis, uint256 member, uint256 value, uint256 reputation)
-        private
-        pure
-        returns (uint256)
-    {
-        uint256 seed = InfluenceMath.seed(basis.dampingBp, reputation, basis.totalReputation);
-        if (value < seed) revert ISettlement.NegativeEarned(uint32(member), uint64(value), seed);
-        unchecked {
-            return value - seed;
         }
     }
 }

@@ -16,8 +16,8 @@ library RowReplay {
 
     /// @notice How far a row is replayed.
     struct Replay {
-        /// Chain over the credits so far in the leftmost 28 bytes; what follows them is without meaning.
-        bytes32 chain;
+        /// Chain over the credits so far.
+        bytes28 chain;
         /// Influence of each giver times the points given, summed.
         uint256 sum;
     }
@@ -39,41 +39,46 @@ library RowReplay {
         self.offsets[page] = offset;
     }
 
-    /// @notice The influence of a member below the vector's end.
+    /// @notice The influence of a member below the vector's end, whose page was given.
+    /// @dev Read without Solidity's checks because a replay does it for every credit: the member is below the end, so there
+    /// is an entry for his page.
     function influenceOf(Vector memory self, uint256 member) internal pure returns (uint256 value) {
-        uint256 page = Pages.pageOf(member);
-        uint256 offset = self.offsets[page];
-        if (offset == 0) revert ISettlement.UnknownPage(uint32(page));
+        uint256[] memory offsets = self.offsets;
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := mload(add(add(offsets, 32), shl(5, shr(6, member))))
+        }
+        if (offset == 0) revert ISettlement.UnknownPage(uint32(Pages.pageOf(member)));
         assembly ("memory-safe") {
             value := shr(192, calldataload(add(offset, shl(3, and(member, 63)))))
         }
     }
 
-    /// @notice Carries a replay on over whole credits; bytes that are no whole credit at the end are not read.
+    /// @notice Carries a replay on over whole credits, as the ledger chains them: `chain = first28(keccak(chain28 ‖ from4 ‖
+    /// points4))`. Bytes that are no whole credit at the end are not read.
     function carry(Replay memory self, Vector memory x, bytes calldata credits) internal pure {
         bytes32 chain = self.chain;
         uint256 sum = self.sum;
         uint256 members = x.members;
-        uint256 end = credits.length / CREDIT_BYTES * CREDIT_BYTES;
-        for (uint256 place = 0; place < end;) {
-            uint256 credit;
-            assembly ("memory-safe") {
-                credit := calldataload(add(credits.offset, place))
-                // The credit overwrites the four bytes that are cut from the hash before; 28 + 32 bytes fit scratch space.
-                mstore(0, chain)
-                mstore(28, credit)
-                chain := keccak256(0, 36)
-            }
-            uint256 giver = credit >> 224;
-            if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
-            uint256 value = influenceOf(x, giver);
-            unchecked {
-                // A product is below 2^96, and no chain carries 2^64 credits.
-                sum += value * uint32(credit >> 192);
-                place += CREDIT_BYTES;
+        unchecked {
+            // A product is below 2^96, and no chain carries 2^64 credits.
+            uint256 end = credits.length / CREDIT_BYTES * CREDIT_BYTES;
+            for (uint256 place = 0; place != end; place += CREDIT_BYTES) {
+                uint256 credit;
+                // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
+                // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space.
+                assembly ("memory-safe") {
+                    credit := calldataload(add(credits.offset, place))
+                    mstore(0, chain)
+                    mstore(28, credit)
+                    chain := keccak256(0, 36)
+                }
+                uint256 giver = credit >> 224;
+                if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
+                sum += influenceOf(x, giver) * uint32(credit >> 192);
             }
         }
-        self.chain = chain;
+        self.chain = bytes28(chain);
         self.sum = sum;
     }
 }

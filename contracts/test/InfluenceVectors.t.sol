@@ -40,6 +40,7 @@ contract Arithmetic {
 contract InfluenceVectorsTest is Test {
     struct Bundle {
         uint256 pointsPerEpoch;
+        uint256 dampingBp;
         InfluenceMath.Basis basis;
         uint256[] reputations;
         uint256[] cumulatives;
@@ -48,6 +49,7 @@ contract InfluenceVectorsTest is Test {
 
     struct Solution {
         bytes32 root;
+        uint256 totalEarned;
         uint256[] seeds;
         uint256[] influences;
         uint256[] earned;
@@ -86,8 +88,8 @@ contract InfluenceVectorsTest is Test {
     function _check(string memory name) private view {
         string memory expected = vm.readFile(string.concat(name, ".expected.json"));
         Solution memory solution = _solution(expected);
-        Bundle memory bundle = _bundle(string.concat(name, ".jsonl"));
-        bundle.basis.totalEarned = vm.parseJsonUint(expected, ".totalEarned");
+        solution.totalEarned = vm.parseJsonUint(expected, ".totalEarned");
+        Bundle memory bundle = _bundle(string.concat(name, ".jsonl"), solution.totalEarned);
         assertEq(solution.influences.length, bundle.rows.length, name);
         ISettlement.Page[] memory pages = _pages(solution.influences);
         _checkRows(bundle, solution, pages);
@@ -97,14 +99,13 @@ contract InfluenceVectorsTest is Test {
     function _checkRows(Bundle memory bundle, Solution memory solution, ISettlement.Page[] memory pages) private view {
         uint256 members = solution.influences.length;
         RowReplay.Replay[] memory replayed = arithmetic.replay(members, pages, bundle.rows);
-        InfluenceMath.Basis memory basis = bundle.basis;
         for (uint256 i = 0; i < members; ++i) {
-            uint256 seed = InfluenceMath.seed(basis.dampingBp, bundle.reputations[i], basis.totalReputation);
+            uint256 seed = InfluenceMath.seed(bundle.basis, bundle.reputations[i]);
             assertEq(seed, solution.seeds[i], "seed");
             uint256 found =
-                InfluenceMath.influence(seed, basis.dampingBp, replayed[i].sum, bundle.pointsPerEpoch);
+                InfluenceMath.influence(seed, bundle.dampingBp, replayed[i].sum, bundle.pointsPerEpoch);
             assertEq(found, solution.influences[i], "influence");
-            assertEq(bytes28(replayed[i].chain), _chain(bundle.rows[i]), "chain");
+            assertEq(replayed[i].chain, _chain(bundle.rows[i]), "chain");
         }
     }
 
@@ -118,7 +119,7 @@ contract InfluenceVectorsTest is Test {
             total += derived.earned;
             root = keccak256(bytes.concat(root, keccak256(pages[k].values), keccak256(derived.state)));
         }
-        assertEq(total, bundle.basis.totalEarned, "total earned");
+        assertEq(total, solution.totalEarned, "total earned");
         assertEq(root, solution.root, "root");
         for (uint256 i = 0; i < solution.earned.length; ++i) {
             assertEq(solution.influences[i] - solution.seeds[i], solution.earned[i], "earned");
@@ -142,22 +143,27 @@ contract InfluenceVectorsTest is Test {
         }
     }
 
-    function _bundle(string memory path) private view returns (Bundle memory bundle) {
+    function _bundle(string memory path, uint256 totalEarned) private view returns (Bundle memory bundle) {
         string memory header = vm.readLine(path);
         bundle.pointsPerEpoch = vm.parseJsonUint(header, ".parameters.pointsPerEpoch");
-        bundle.basis.dampingBp = vm.parseJsonUint(header, ".parameters.dampingBp");
-        bundle.basis.renewalBp = vm.parseJsonUint(header, ".parameters.renewalBp");
-        bundle.basis.reward = vm.parseJsonUint(header, ".parameters.rewardPerEpoch");
-        bundle.basis.maximum = InfluenceMath.maximumEarned(bundle.basis.dampingBp);
+        bundle.dampingBp = vm.parseJsonUint(header, ".parameters.dampingBp");
         MemberBefore[] memory members = abi.decode(vm.parseJson(header, ".members"), (MemberBefore[]));
         bundle.reputations = new uint256[](members.length);
         bundle.cumulatives = new uint256[](members.length);
         bundle.rows = new bytes[](members.length);
+        uint256 totalReputation = 0;
         for (uint256 i = 0; i < members.length; ++i) {
             bundle.reputations[i] = vm.parseUint(members[i].reputation);
             bundle.cumulatives[i] = vm.parseUint(members[i].cumulative);
-            bundle.basis.totalReputation += bundle.reputations[i];
+            totalReputation += bundle.reputations[i];
         }
+        bundle.basis = InfluenceMath.basis(
+            bundle.dampingBp,
+            vm.parseJsonUint(header, ".parameters.renewalBp"),
+            vm.parseJsonUint(header, ".parameters.rewardPerEpoch"),
+            totalReputation,
+            totalEarned
+        );
         for (string memory line = vm.readLine(path); bytes(line).length != 0; line = vm.readLine(path)) {
             uint256 to = vm.parseJsonUint(line, ".to");
             uint32 from = uint32(vm.parseJsonUint(line, ".from"));

@@ -302,10 +302,10 @@ abstract contract Organization is Test {
     }
 
     /// @dev Calls the settlement and demands exactly this error.
-    function _refused(address from, bytes memory data, bytes memory error) internal {
+    function _refused(address from, bytes memory data, bytes memory reason) internal {
         (bool done, bytes memory answer) = _call(from, data);
         assertFalse(done, "was not refused");
-        assertEq(answer, error);
+        assertEq(answer, reason);
     }
 
     function _finalize(Vector memory vector) internal {
@@ -321,6 +321,14 @@ abstract contract Organization is Test {
         vector = _solve();
         _submit(settler, vector);
         _finalize(vector);
+    }
+
+    /// @dev The members `first` to `end - 1`.
+    function _all(uint256 first, uint256 end) internal pure returns (uint32[] memory members) {
+        members = new uint32[](end - first);
+        for (uint256 i = first; i < end; ++i) {
+            members[i - first] = uint32(i);
+        }
     }
 
     function _rethrow(bytes memory answer) internal pure {
