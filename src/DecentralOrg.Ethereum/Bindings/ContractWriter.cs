@@ -137,9 +137,11 @@ internal static class ContractWriter
             """;
     }
 
-    /// <summary>An event that is called like a function would be two members of one name.</summary>
+    /// <summary>An event that is called like a function would be two members of one name; a view without results has no C# type.</summary>
     private static void CheckNames(string name, AbiDefinition abi)
     {
+        if (abi.Functions.FirstOrDefault(f => f.Mutability is "view" or "pure" && f.Outputs.Components.Count == 0) is { } silent)
+            throw new AbiException($"{name}.{silent.Name} is a view without results; bindings have no form for it.");
         var functions = abi.Functions.Where(f => f.Mutability is not ("view" or "pure")).Select(f => BindingNames.Pascal(f.Name)).ToHashSet(StringComparer.Ordinal);
         var events = new HashSet<string>(StringComparer.Ordinal);
         foreach (var each in abi.Events)
