@@ -43,7 +43,7 @@ contract Probe {
         emit Drawn(drawn, shape.name, shape, msg.value);
     }
 
-    function refuse(uint32 member) external pure {
+    function refuse(uint32 member) external pure returns (uint256) {
         revert Refused(member, "no\n", Point(-1, 2));
     }
 
