@@ -108,13 +108,25 @@ public sealed class HttpChainTests
     [TestCase("nonce too low", false)]
     public async Task A_transaction_that_the_node_has_already_counts_as_sent(string message, bool sent)
     {
-        await using var server = LoopbackServer.Saying(_ => $"{{\"id\":1,\"error\":{{\"code\":-32000,\"message\":\"{message}\"}}}}");
+        await using var server = LoopbackServer.Saying(request => request.Contains("Receipt", StringComparison.Ordinal)
+            ? Answer(request, "null")
+            : $"{{\"id\":1,\"error\":{{\"code\":-32000,\"message\":\"{message}\"}}}}");
         using var rpc = new JsonRpcClient(server.Address);
         var chain = new HttpChain(rpc);
         if (sent)
             Assert.That(await chain.SendRawAsync(new byte[] { 1 }), Is.EqualTo(Keccak.Hash([1])));
         else
             Assert.ThrowsAsync<RpcException>(() => chain.SendRawAsync(new byte[] { 1 }));
+    }
+
+    [Test]
+    public async Task A_transaction_that_is_mined_counts_as_sent_whatever_the_node_says_of_it()
+    {
+        await using var server = LoopbackServer.Saying(request => request.Contains("Receipt", StringComparison.Ordinal)
+            ? Answer(request, GoodReceipt)
+            : "{\"id\":1,\"error\":{\"code\":-32000,\"message\":\"nonce too low\"}}");
+        using var rpc = new JsonRpcClient(server.Address);
+        Assert.That(await new HttpChain(rpc).SendRawAsync(new byte[] { 1 }), Is.EqualTo(Keccak.Hash([1])));
     }
 
     private static async Task<T> AskAsync<T>(string result, Func<IChain, Task<T>> ask)
