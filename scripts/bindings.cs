@@ -24,25 +24,20 @@ if (args is not ([] or ["--check"]))
 var root = FindRoot();
 if (root is null)
     return Fail("DecentralOrg.sln was not found in this folder or above; run this in the repository.");
-var artifacts = new List<ContractArtifact>();
-foreach (var name in contracts)
-{
-    var path = Path.Combine(root, "artifacts", "contracts", name + ".sol", name + ".json");
-    if (!File.Exists(path))
-        return Fail($"The artifact of {name} is missing; run `npm run compile` first.");
-    artifacts.Add(ContractArtifact.Parse(File.ReadAllText(path)));
-}
 IReadOnlyDictionary<string, string> files;
 try
 {
-    files = BindingWriter.Write(artifacts, "DecentralOrg.Node.Contracts", external);
+    files = BindingWriter.Write([.. contracts.Select(name => Read(root, name))], "DecentralOrg.Node.Contracts", external);
 }
-catch (AbiException error)
+catch (Exception error) when (error is AbiException or FileNotFoundException or DirectoryNotFoundException)
 {
-    return Fail(error.Message);
+    return Fail($"{error.Message} Is everything compiled? Run `npm run compile` first.");
 }
 var folder = Path.Combine(root, "src", "DecentralOrg.Node", "Contracts");
 return args is [] ? Write(folder, files) : Check(folder, files);
+
+static ContractArtifact Read(string root, string name) =>
+    ContractArtifact.Parse(File.ReadAllText(Path.Combine(root, "artifacts", "contracts", name + ".sol", name + ".json")));
 
 static int Write(string folder, IReadOnlyDictionary<string, string> files)
 {

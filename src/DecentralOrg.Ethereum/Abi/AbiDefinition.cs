@@ -5,10 +5,9 @@ namespace DecentralOrg.Ethereum;
 /// <summary>What the compiler says about a contract: its constructor, functions, events and errors.</summary>
 public sealed class AbiDefinition
 {
-    private AbiDefinition(AbiType constructor, bool payable, List<AbiFunction> functions, List<AbiEvent> events, List<AbiError> errors)
+    private AbiDefinition(AbiType constructor, List<AbiFunction> functions, List<AbiEvent> events, List<AbiError> errors)
     {
         Constructor = constructor;
-        IsConstructorPayable = payable;
         Functions = functions;
         Events = events;
         Errors = errors;
@@ -16,9 +15,6 @@ public sealed class AbiDefinition
 
     /// <summary>The constructor's parameters as a tuple.</summary>
     public AbiType Constructor { get; }
-
-    /// <summary>Whether ether can go with the creation.</summary>
-    public bool IsConstructorPayable { get; }
 
     /// <summary>The functions, in order.</summary>
     public IReadOnlyList<AbiFunction> Functions { get; }
@@ -48,7 +44,6 @@ public sealed class AbiDefinition
     private static AbiDefinition Parse(JsonElement root)
     {
         var constructor = AbiType.Tuple([]);
-        var payable = false;
         var (functions, events, errors) = (new List<AbiFunction>(), new List<AbiEvent>(), new List<AbiError>());
         foreach (var item in root.EnumerateArray())
         {
@@ -56,7 +51,6 @@ public sealed class AbiDefinition
             if (kind == "constructor")
             {
                 constructor = Parameters(item.GetProperty("inputs"));
-                payable = Text(item, "stateMutability") == "payable";
             }
             else if (kind == "function")
             {
@@ -72,7 +66,7 @@ public sealed class AbiDefinition
                 errors.Add(new AbiError(Text(item, "name"), Parameters(item.GetProperty("inputs"))));
             }
         }
-        return new AbiDefinition(constructor, payable, functions, events, errors);
+        return new AbiDefinition(constructor, functions, events, errors);
     }
 
     private static AbiType Parameters(JsonElement list, string structName = "") =>

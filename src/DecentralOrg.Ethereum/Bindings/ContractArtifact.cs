@@ -24,7 +24,7 @@ public sealed record ContractArtifact(string Name, string AbiJson, byte[] Byteco
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new AbiException("This is not the artifact of a contract, or its libraries are not linked; run `npm run compile`.", error);
+            throw new AbiException("This is not the artifact of a contract, or its libraries are not linked.", error);
         }
     }
 }

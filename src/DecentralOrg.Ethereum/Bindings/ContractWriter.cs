@@ -55,7 +55,7 @@ internal static class ContractWriter
         var signature = function.Name + function.Inputs.Described;
         var definition =
             $"    private static readonly AbiFunction {field} =\n        AbiFunction.Parse({Quote(signature)}, {Quote(function.Outputs.Described)}, {Quote(function.Mutability)});\n\n";
-        return definition + (function.Mutability is "view" or "pure" ? Reader(function, field, signature) : Sender(function, field, signature));
+        return definition + (IsReader(function) ? Reader(function, field, signature) : Sender(function, field, signature));
     }
 
     private static string Reader(AbiFunction function, string field, string signature)
@@ -115,9 +115,11 @@ internal static class ContractWriter
     private static string Event(AbiEvent each)
     {
         var described = each.Name + each.Inputs.Described;
+        // ERC-20 has the function transfer and the event Transfer: without a suffix they would be one name.
+        var type = each.Name + "Event";
         return $$"""
                 /// <summary>The event <c>{{described}}</c>.</summary>
-                public sealed record {{each.Name}}Event({{BindingNames.Members(each.Inputs)}})
+                public sealed record {{type}}({{BindingNames.Members(each.Inputs)}})
                 {
                     private static readonly AbiEvent Definition = AbiEvent.Parse({{Quote(described)}});
 
@@ -126,10 +128,10 @@ internal static class ContractWriter
 
                     /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
                     /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
-                    public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{each.Name}}Event? decoded)
+                    public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{type}}? decoded)
                     {
                         var mine = Definition.TryDecode(log, out var values);
-                        decoded = mine ? new {{each.Name}}Event({{BindingNames.Results(each.Inputs, "values")}}) : null;
+                        decoded = mine ? new {{type}}({{BindingNames.Results(each.Inputs, "values")}}) : null;
                         return mine;
                     }
                 }
@@ -137,13 +139,18 @@ internal static class ContractWriter
             """;
     }
 
-    /// <summary>Two events of one name with different parameters would be two records of one name.</summary>
+    /// <summary>A view without results has no C# type, and overloads that send would give two types one name.</summary>
     private static void CheckNames(string name, AbiDefinition abi)
     {
-        var twice = abi.Events.GroupBy(each => each.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (abi.Functions.FirstOrDefault(f => IsReader(f) && f.Outputs.Components.Count == 0) is { } silent)
+            throw new AbiException($"{name}.{silent.Name} is a view without results; bindings have no form for it.");
+        var senders = abi.Functions.Where(f => !IsReader(f)).Select(f => f.Name);
+        var twice = senders.Concat(abi.Events.Select(e => e.Name + "Event")).GroupBy(n => n).FirstOrDefault(n => n.Count() > 1);
         if (twice is not null)
-            throw new AbiException($"{name} has two events called {twice.Key}; C# needs two names.");
+            throw new AbiException($"{name} has {twice.Key} more than once; bindings have one name for it.");
     }
+
+    private static bool IsReader(AbiFunction function) => function.Mutability is "view" or "pure";
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 

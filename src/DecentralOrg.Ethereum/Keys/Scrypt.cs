@@ -64,8 +64,11 @@ internal static class Scrypt
 
     private static void Xor(Span<uint> target, ReadOnlySpan<uint> with)
     {
-        for (var i = 0; i < target.Length; i++)
-            target[i] ^= with[i];
+        // Always whole blocks of 64 bytes, which every vector's width divides.
+        var wide = MemoryMarshal.Cast<uint, Vector<uint>>(target);
+        var other = MemoryMarshal.Cast<uint, Vector<uint>>(with);
+        for (var i = 0; i < wide.Length; i++)
+            wide[i] ^= other[i];
     }
 
     private static void Salsa8(Span<uint> block)

@@ -26,7 +26,7 @@ public interface IChain
     /// <summary>The logs that match, in order of the chain.</summary>
     Task<IReadOnlyList<Log>> GetLogsAsync(LogFilter filter, CancellationToken stop = default);
 
-    /// <summary>Hands over a signed transaction. One that the node already has is taken for sent.</summary>
+    /// <summary>Hands over a signed transaction. One that the node already has, waiting or mined, counts as sent; what became of it, the receipt says.</summary>
     /// <returns>The hash of the transaction.</returns>
     Task<Bytes32> SendRawAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop = default);
 
