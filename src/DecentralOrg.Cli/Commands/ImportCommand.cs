@@ -17,7 +17,7 @@ internal static class ImportCommand
     [
         "dorg import git ../some-project",
         "dorg import git . --epoch-days 7 --json > records.json",
-        "dorg import csv data/openvswitch",
+        "dorg import csv src/DecentralOrg.Cli/Demo/openvswitch",
     ];
 
     public static Command Create(Option<bool> json)

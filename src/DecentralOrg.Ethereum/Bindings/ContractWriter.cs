@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DecentralOrg.Ethereum;
@@ -9,7 +10,7 @@ internal static class ContractWriter
     {
         CheckNames(name, abi);
         var code = new StringBuilder(BindingWriter.Header(targetNamespace));
-        code.Append($$"""
+        code.Append(CultureInfo.InvariantCulture, $$"""
 
             /// <summary>The contract {{name}} at an address of a chain.</summary>
             /// <param name="chain">The chain that is asked.</param>
