@@ -60,6 +60,8 @@ internal static class MembersCommand
         json.WriteStartObject();
         json.WriteNumber("epoch", standings.Epoch);
         json.WriteBoolean("open", standings.Open);
+        StandingsJson.Decimal(json, "pointsGiven", standings.PointsGiven);
+        StandingsJson.Decimal(json, "pointsUnspent", standings.PointsUnspent);
         json.WriteStartArray("members");
         foreach (var member in members)
             StandingsJson.Write(json, member);
@@ -82,5 +84,6 @@ internal static class MembersCommand
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);
+        console.WriteLine($"{Amounts.Percent(standings.PointsUnspent, standings.PointsInAll)} of all points unspent.");
     }
 }

@@ -22,8 +22,11 @@ namespace DecentralOrg.Cli.Demo;
 /// <param name="Newcomers">Members that the credits introduced.</param>
 /// <param name="TotalEarned">What all earned together, in units of 2^-60.</param>
 /// <param name="MostEarned">What they could have earned if everybody had given all points.</param>
+/// <param name="PointsGiven">Points in the credits.</param>
+/// <param name="PointsInAll">Points that all members could give.</param>
 internal sealed record QuarterSummary(
-    string Label, int Contributions, int Evaluations, int Credits, int LeftOut, int Newcomers, ulong TotalEarned, ulong MostEarned);
+    string Label, int Contributions, int Evaluations, int Credits, int LeftOut, int Newcomers,
+    ulong TotalEarned, ulong MostEarned, ulong PointsGiven, ulong PointsInAll);
 
 /// <summary>
 /// Plays quarters of a real history on a devnet: everybody signs with a wallet of his own, and every quarter is closed,
@@ -67,6 +70,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
                 Newcomers = settled.Members - summary.Newcomers,
                 TotalEarned = settled.TotalEarned,
                 MostEarned = follower.Organization.Epochs[quarter].KernelTerms.MostEarned,
+                PointsInAll = (ulong)settled.Members * charter.Terms.PointsPerEpoch,
             });
             say(Line(quarter, summary, settled.Members));
         }
@@ -101,7 +105,8 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         }
         return new QuarterSummary(
             Label(history, past), contributions.Length, plan.Evaluations.Count, plan.Evaluations.Sum(evaluation => evaluation.Credits.Count),
-            plan.LeftOut.Count, organization.Ledger.Members.Count, 0, 0);
+            plan.LeftOut.Count, organization.Ledger.Members.Count, 0, 0,
+            plan.Evaluations.SelectMany(evaluation => evaluation.Credits).Aggregate(0UL, (sum, credit) => sum + credit.Points), 0);
     }
 
     private async Task<SettlementVector> SettleAsync(
@@ -148,5 +153,8 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         DateTimeOffset.FromUnixTimeSeconds(history.Earliest + (long)quarter * DemoOptions.EpochSeconds).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     private string Line(int quarter, QuarterSummary summary, int members) => string.Create(CultureInfo.InvariantCulture,
-        $"Quarter {quarter + 1} of {options.Quarters} (from {summary.Label}): {summary.Contributions} contributions, {summary.Evaluations} evaluations with {summary.Credits} credits ({summary.LeftOut} left out), {summary.Newcomers} newcomers, {members} members; settled, {Amounts.Percent(summary.TotalEarned, summary.MostEarned)} of the reward earned.");
+        $"""
+        Quarter {quarter + 1} of {options.Quarters}, from {summary.Label}: {summary.Contributions} contributions, {summary.Evaluations} evaluations with {summary.Credits} credits ({summary.LeftOut} left out: from or to people who are not members yet), {summary.Newcomers} newcomers.
+            Settled for {members} members: {Amounts.Percent(summary.TotalEarned, summary.MostEarned)} of the reward earned, {Amounts.Percent(summary.PointsInAll - summary.PointsGiven, summary.PointsInAll)} of all points unspent.
+        """);
 }
