@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel;
@@ -35,11 +34,11 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
             json.WriteStartObject();
             json.WriteString("from", quarter.Label);
             json.WriteNumber("contributions", quarter.Contributions);
-            json.WriteNumber("evaluations", quarter.Evaluations);
+            json.WriteNumber("evaluations", quarter.Plan.Evaluations.Count);
             json.WriteNumber("credits", quarter.Credits);
-            json.WriteNumber("leftOut", quarter.LeftOut);
+            json.WriteNumber("leftOut", quarter.Plan.LeftOut.Count);
             json.WriteNumber("newcomers", quarter.Newcomers);
-            json.WriteString("totalEarned", quarter.TotalEarned.ToString(CultureInfo.InvariantCulture));
+            StandingsJson.Decimal(json, "totalEarned", quarter.Settlement.TotalEarned);
             json.WriteEndObject();
         }
         json.WriteEndArray();
