@@ -68,18 +68,18 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)", "()", "nonpayable");
 
     /// <summary>The call <c>challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)</c>, to be sent or simulated.</summary>
-    public ContractCall ChallengeRow(uint epoch, uint member, IReadOnlyList<Page> pages, byte[] previousPage, byte[] credits) =>
+    public ContractCall ChallengeRow(uint epoch, uint member, IReadOnlyList<VectorPage> pages, byte[] previousPage, byte[] credits) =>
         new(address, function1.Encode([epoch, member, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), previousPage, credits]));
 
     /// <summary>The arguments of <c>challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)</c>.</summary>
-    public sealed record ChallengeRowCall(uint Epoch, uint Member, IReadOnlyList<Page> Pages, byte[] PreviousPage, byte[] Credits);
+    public sealed record ChallengeRowCall(uint Epoch, uint Member, IReadOnlyList<VectorPage> Pages, byte[] PreviousPage, byte[] Credits);
 
     /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeChallengeRow(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ChallengeRowCall? call)
     {
         var mine = function1.TryDecode(data, out var values);
-        call = mine ? new ChallengeRowCall((uint)values[0], (uint)values[1], ((object[])values[2]).Select(v0 => AbiStructs.ToPage(v0)).ToArray(), (byte[])values[3], (byte[])values[4]) : null;
+        call = mine ? new ChallengeRowCall((uint)values[0], (uint)values[1], ((object[])values[2]).Select(v0 => AbiStructs.ToVectorPage(v0)).ToArray(), (byte[])values[3], (byte[])values[4]) : null;
         return mine;
     }
 

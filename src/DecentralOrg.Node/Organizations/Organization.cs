@@ -3,7 +3,6 @@ using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
-using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Organizations;
 
