@@ -50,6 +50,9 @@ internal static class InfluenceCommand
                 Amounts.Tokens(state.Cumulative), Amounts.Tokens(state.Reputation));
         }
         terminal.Out.Write(table);
+        var given = bundle.Credits.Aggregate(0UL, (sum, credit) => sum + credit.Points);
+        var all = (ulong)settlement.Members * (ulong)bundle.Terms.Influence.PointsPerEpoch;
+        terminal.Out.WriteLine($"{Amounts.Percent(all - given, all)} of all points unspent.");
         terminal.Out.WriteLine($"Root {settlement.Root}");
         return ExitCode.Ok;
     }
