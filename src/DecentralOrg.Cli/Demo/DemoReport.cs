@@ -36,7 +36,10 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
             json.WriteNumber("contributions", quarter.Contributions);
             json.WriteNumber("evaluations", quarter.Plan.Evaluations.Count);
             json.WriteNumber("credits", quarter.Credits);
-            json.WriteNumber("leftOut", quarter.Plan.LeftOut.Count);
+            json.WriteStartObject("leftOut");
+            foreach (var (reason, count) in quarter.Plan.LeftOutByReason)
+                json.WriteNumber(reason.ToString(), count);
+            json.WriteEndObject();
             json.WriteNumber("newcomers", quarter.Newcomers);
             StandingsJson.Decimal(json, "totalEarned", quarter.Settlement.TotalEarned);
             json.WriteEndObject();

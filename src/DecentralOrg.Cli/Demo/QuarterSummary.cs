@@ -33,10 +33,15 @@ internal sealed record QuarterSummary(
         }
     }
 
+    /// <summary>Why credits were left out, in the ledger's words.</summary>
+    private string Reasons => Plan.LeftOut.Count == 0
+        ? ""
+        : $" ({string.Join(", ", Plan.LeftOutByReason.OrderByDescending(reason => reason.Value).Select(reason => $"{reason.Value} {reason.Key}"))})";
+
     /// <summary>The quarter in two lines.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"""
-        from {Label}: {Contributions} contributions, {Plan.Evaluations.Count} evaluations with {Credits} credits, {Newcomers} newcomers; {Plan.LeftOut.Count} credits left out, from or to people who are not members yet
+        from {Label}: {Contributions} contributions, {Plan.Evaluations.Count} evaluations with {Credits} credits, {Newcomers} newcomers; {Plan.LeftOut.Count} credits left out{Reasons}
             settled for {Settlement.Members} members: {Earned} of the reward earned, {Unspent} of all points unspent
         """);
 }
