@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
@@ -20,7 +21,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"See: dorg {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            await Console.Error.WriteLineAsync($"See: {PathOf(parsed.CommandResult)} --help");
             return (int)ExitCode.Usage;
         }
         try
@@ -38,6 +39,10 @@ internal static class CommandLine
             return 128 + 2;
         }
     }
+
+    /// <summary>The command as it is typed, with those it belongs to.</summary>
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "dorg";
 
     private static RootCommand Create()
     {

@@ -72,13 +72,23 @@ public sealed class Follower
 
     private void Apply(Log log)
     {
-        var known = log.Address == contracts.Ledger.Address ? ApplyLedger(log)
-            : log.Address == contracts.Settlement.Address ? ApplySettlement(log)
-            : log.Address == contracts.Reputation.Address ? ApplyReputation(log)
-            : ApplyToken(log);
-        if (known)
-            Events++;
+        try
+        {
+            if (IsApplied(log))
+                Events++;
+        }
+        catch (Exception error) when (error is AbiException or ArgumentException or OverflowException)
+        {
+            // No contract writes such an event: an endpoint made it up. That is for its user to know, and no defect of ours.
+            throw new HistoryException($"The log {log.Index} of block {log.BlockNumber} cannot be an event of {log.Address}: {error.Message} Ask another endpoint.", error);
+        }
     }
+
+    private bool IsApplied(Log log) =>
+        log.Address == contracts.Ledger.Address ? ApplyLedger(log)
+        : log.Address == contracts.Settlement.Address ? ApplySettlement(log)
+        : log.Address == contracts.Reputation.Address ? ApplyReputation(log)
+        : ApplyToken(log);
 
     private bool ApplyLedger(Log log)
     {
