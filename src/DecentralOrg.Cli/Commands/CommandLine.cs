@@ -12,6 +12,9 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>The command line <c>dorg</c>: its commands, and how failures become exit codes and sentences.</summary>
 internal static class CommandLine
 {
+    /// <summary>The usual two seconds can end in the middle of a computation, and would leave a devnet behind that nobody ends.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
@@ -21,23 +24,32 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"See: {PathOf(parsed.CommandResult)} --help");
-            return (int)ExitCode.Usage;
+            return await EndWithUsageAsync(parsed);
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToStop,
+            });
         }
         catch (Exception failure) when (CodeOf(failure) is { } code)
         {
             await Console.Error.WriteLineAsync(failure.Message);
-            return (int)code;
+            return code == ExitCode.Usage ? await EndWithUsageAsync(parsed) : (int)code;
         }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return 128 + 2;
         }
+    }
+
+    private static async Task<int> EndWithUsageAsync(ParseResult parsed)
+    {
+        await Console.Error.WriteLineAsync($"See: {PathOf(parsed.CommandResult)} --help");
+        return (int)ExitCode.Usage;
     }
 
     /// <summary>The command as it is typed, with those it belongs to.</summary>
@@ -63,6 +75,7 @@ internal static class CommandLine
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
+        Strictness.RefuseUnknownOptions(root);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
         return root;

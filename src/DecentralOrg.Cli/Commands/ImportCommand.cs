@@ -38,8 +38,8 @@ internal static class ImportCommand
     {
         var days = new Option<uint>("--epoch-days") { Description = "Days of an epoch", HelpName = "N", DefaultValueFactory = _ => 90 };
         var points = new Option<uint>("--points") { Description = "Points that everybody can give in an epoch", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-        days.Validators.Add(result => Require(result, 1, LongestEpoch / 86_400));
-        points.Validators.Add(result => Require(result, 1, 1 << 20));
+        days.RequireWithin(1, LongestEpoch / 86_400);
+        points.RequireWithin(1, 1 << 20);
         var command = new Command(name, description) { argument, days, points };
         command.SetAction(async (parsed, stop) =>
         {
@@ -149,12 +149,5 @@ internal static class ImportCommand
             }
         }
         json.WriteEndArray();
-    }
-
-    private static void Require(System.CommandLine.Parsing.OptionResult result, uint least, uint most)
-    {
-        var value = result.GetValueOrDefault<uint>();
-        if (value < least || value > most)
-            result.AddError($"{result.Option.Name} takes {least} to {most}, not {value}.");
     }
 }
