@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
@@ -11,6 +12,9 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>The command line <c>dorg</c>: its commands, and how failures become exit codes and sentences.</summary>
 internal static class CommandLine
 {
+    /// <summary>The usual two seconds can end in the middle of a computation, and would leave a devnet behind that nobody ends.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
@@ -20,17 +24,20 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"See: dorg {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
-            return (int)ExitCode.Usage;
+            return await EndWithUsageAsync(parsed);
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToStop,
+            });
         }
         catch (Exception failure) when (CodeOf(failure) is { } code)
         {
             await Console.Error.WriteLineAsync(failure.Message);
-            return (int)code;
+            return code == ExitCode.Usage ? await EndWithUsageAsync(parsed) : (int)code;
         }
         catch (OperationCanceledException)
         {
@@ -43,6 +50,16 @@ internal static class CommandLine
             return (int)ExitCode.Internal;
         }
     }
+
+    private static async Task<int> EndWithUsageAsync(ParseResult parsed)
+    {
+        await Console.Error.WriteLineAsync($"See: {PathOf(parsed.CommandResult)} --help");
+        return (int)ExitCode.Usage;
+    }
+
+    /// <summary>The command as it is typed, with those it belongs to.</summary>
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "dorg";
 
     private static RootCommand Create()
     {
@@ -63,6 +80,7 @@ internal static class CommandLine
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
+        Strictness.RefuseUnknownOptions(root);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
         return root;

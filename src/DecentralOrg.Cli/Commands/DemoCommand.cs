@@ -25,8 +25,8 @@ internal static class DemoCommand
         var quarters = new Option<int>("--quarters") { Description = "How many quarters of 90 days to play", HelpName = "N", DefaultValueFactory = _ => 8 };
         var port = new Option<int>("--port") { Description = "The devnet's port; any free one if not given", HelpName = "N" };
         var keep = new Option<bool>("--keep") { Description = "Leave the devnet running until Ctrl-C, to try the other commands" };
-        foreach (var option in (Option<int>[])[quarters, port])
-            option.Validators.Add(result => Require(result, option == port ? 0 : 1, option == port ? 65_535 : 400));
+        quarters.RequireWithin(1, 400);
+        port.RequireWithin(0, 65_535);
         var command = new Command("demo", "Found an organization on a local devnet and play quarters of a real project on it") { git, first, quarters, port, keep };
         command.SetAction(async (parsed, stop) =>
         {
@@ -95,12 +95,5 @@ internal static class DemoCommand
         {
             Terminal.Say("Stopping the devnet.");
         }
-    }
-
-    private static void Require(System.CommandLine.Parsing.OptionResult result, int least, int most)
-    {
-        var value = result.GetValueOrDefault<int>();
-        if (value < least || value > most)
-            result.AddError($"{result.Option.Name} takes {least} to {most}, not {value}.");
     }
 }

@@ -38,8 +38,8 @@ internal static class ImportCommand
     {
         var days = new Option<uint>("--epoch-days") { Description = "Days of an epoch", HelpName = "N", DefaultValueFactory = _ => 90 };
         var points = new Option<uint>("--points") { Description = "Points that everybody can give in an epoch", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-        days.Validators.Add(result => Require(result, 1, LongestEpoch / 86_400));
-        points.Validators.Add(result => Require(result, 1, 1 << 20));
+        days.RequireWithin(1, LongestEpoch / 86_400);
+        points.RequireWithin(1, 1 << 20);
         var command = new Command(name, description) { argument, days, points };
         command.SetAction(async (parsed, stop) =>
         {
@@ -75,7 +75,7 @@ internal static class ImportCommand
                 Amounts.Count(epoch.Count()),
                 Amounts.Count(given.Select(credit => credit.Evaluator).Distinct().Count()),
                 Amounts.Count(given.Count),
-                Markup.Escape(string.Join(", ", epoch.CountBy(commit => commit.Area).OrderByDescending(area => area.Value).ThenBy(area => area.Key, StringComparer.Ordinal).Take(3).Select(area => area.Key))));
+                ShownText.Of(string.Join(", ", epoch.CountBy(commit => commit.Area).OrderByDescending(area => area.Value).ThenBy(area => area.Key, StringComparer.Ordinal).Take(3).Select(area => area.Key))));
         }
         console.Write(table);
         console.WriteLine("--json writes all of it; `dorg demo --git PATH` plays a repository on a devnet, signed and settled.");
@@ -149,12 +149,5 @@ internal static class ImportCommand
             }
         }
         json.WriteEndArray();
-    }
-
-    private static void Require(System.CommandLine.Parsing.OptionResult result, uint least, uint most)
-    {
-        var value = result.GetValueOrDefault<uint>();
-        if (value < least || value > most)
-            result.AddError($"{result.Option.Name} takes {least} to {most}, not {value}.");
     }
 }

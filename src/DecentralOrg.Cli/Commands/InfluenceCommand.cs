@@ -45,7 +45,7 @@ internal static class InfluenceCommand
         {
             var state = settlement.State[member];
             table.AddRow(
-                $"{member}", Markup.Escape(bundle.Members[member].Account), Amounts.Percent(settlement.Influence[member]),
+                $"{member}", ShownText.Of(bundle.Members[member].Account), Amounts.Percent(settlement.Influence[member]),
                 Amounts.Percent(settlement.Earned(member)), Amounts.Tokens(state.Cumulative - bundle.Members[member].State.Cumulative),
                 Amounts.Tokens(state.Cumulative), Amounts.Tokens(state.Reputation));
         }

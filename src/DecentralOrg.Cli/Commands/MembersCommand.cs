@@ -80,7 +80,7 @@ internal static class MembersCommand
         {
             table.AddRow(
                 $"{member.Number}", member.Account.ToString(), Amounts.Percent(member.Influence),
-                Markup.Escape(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
+                ShownText.Of(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);

@@ -49,20 +49,23 @@ internal static class VerifyCommand
         foreach (var (count, what) in Counts(verification.Counts))
             table.AddRow(count.ToString("#,##0", CultureInfo.InvariantCulture), what);
         console.Write(table);
+        // Not through the console: it would fold sentences, and nobody could search for them.
         foreach (var note in verification.Notes)
-            console.WriteLine("Note: " + note);
+            Console.Out.WriteLine("Note: " + note);
         foreach (var finding in verification.Findings)
-            console.WriteLine($"{finding.Rule}: {finding.Sentence}");
+            Console.Out.WriteLine($"{finding.Rule}: {finding.Sentence}");
         foreach (var wrong in verification.Wrong.Where(wrong => wrong.Status == SettlementStatus.Standing))
         {
-            console.WriteLine();
-            console.WriteLine($"One transaction of anyone to {contracts.Settlement.Address} removes the settlement of epoch {wrong.Epoch} and earns half its bond. Its calldata, challengeRow(epoch, member, pages, previousPage, credits):");
-            // One unbroken line, to be copied.
+            Console.Out.WriteLine();
+            Console.Out.WriteLine($"One transaction of anyone to {contracts.Settlement.Address} removes the settlement of epoch {wrong.Epoch} and earns half its bond. Its calldata, challengeRow(epoch, member, pages, previousPage, credits):");
             Console.Out.WriteLine(Hex.Encode(wrong.Challenge.Call(contracts.Settlement).Data));
         }
-        console.WriteLine(verification.Holds
-            ? "Everything follows from the chain's own records."
-            : $"{verification.Findings.Count} things do not follow from the chain's own records.");
+        Console.Out.WriteLine(verification.Findings.Count switch
+        {
+            0 => "Everything follows from the chain's own records.",
+            1 => "One thing does not follow from the chain's own records.",
+            var count => $"{count} things do not follow from the chain's own records.",
+        });
     }
 
     private static IEnumerable<(ulong Count, string What)> Counts(CheckedCounts counts) =>

@@ -42,7 +42,7 @@ internal static class DemoCharter
         return new Charter(
             founders[0].Account,
             Quarterly,
-            [.. founders.Select(founder => new Founder(founder.Account, Reputation * founder.Commits / all))],
+            [.. founders.Select(founder => new Founder(founder.Account, (ulong)((UInt128)Reputation * founder.Commits / all)))],
             "Demo Reward", "DEMO");
     }
 }

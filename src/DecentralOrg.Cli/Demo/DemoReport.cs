@@ -74,9 +74,9 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var member in top)
         {
             table.AddRow(
-                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
                 Amounts.Percent(member.Influence),
-                Markup.Escape(AreasOver(member.Number)),
+                ShownText.Of(AreasOver(member.Number)),
                 Amounts.Tokens(member.State.Cumulative),
                 Amounts.Percent(member.State.Reputation, all));
         }
@@ -109,7 +109,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
             ulong[] influence = [.. standings.Select(epoch => member.Number < epoch.Members.Count ? epoch.Members[member.Number].Influence : 0)];
             table.AddRow(
             [
-                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
                 Amounts.Bars(influence, influence.Max()),
                 .. influence.Select(value => value == 0 ? "" : Amounts.Percent(value)[..^2]),
             ]);

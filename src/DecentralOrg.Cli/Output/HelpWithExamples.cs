@@ -7,6 +7,9 @@ namespace DecentralOrg.Cli.Output;
 /// <summary>The usual help of a command, followed by its examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks for help has not decided on arguments yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
@@ -27,13 +26,6 @@ public sealed record RowChallenge(uint Epoch, uint Member, IReadOnlyList<VectorP
     {
         ArgumentNullException.ThrowIfNull(log);
         var received = log.Credits.Where(credit => credit.To == wrong.Member).ToList();
-        var credits = new byte[8 * received.Count];
-        for (var i = 0; i < received.Count; i++)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(credits.AsSpan(8 * i), (uint)received[i].From);
-            BinaryPrimitives.WriteUInt32BigEndian(credits.AsSpan(8 * i + 4), received[i].Points);
-        }
-
         var numbers = received.Select(credit => Page.Of(credit.From)).Append(Page.Of(wrong.Member)).Distinct().Order();
         var pages = new List<VectorPage>();
         foreach (var number in numbers)
@@ -42,7 +34,7 @@ public sealed record RowChallenge(uint Epoch, uint Member, IReadOnlyList<VectorP
         var before = wrong.Member < previous.Length
             ? Page.Pack(previous[Page.Range(Page.Of(wrong.Member), previous.Length)])
             : [];
-        return new RowChallenge(log.Epoch, (uint)wrong.Member, pages, before, credits);
+        return new RowChallenge(log.Epoch, (uint)wrong.Member, pages, before, CreditRow.Pack(received));
     }
 
     /// <summary>The call that refutes the settlement.</summary>

@@ -74,14 +74,22 @@ public sealed class Follower
 
     private void Apply(Log log)
     {
-        if (log.Address == contracts.Ledger.Address)
-            ApplyLedger(log);
-        else if (log.Address == contracts.Settlement.Address)
-            ApplySettlement(log);
-        else if (log.Address == contracts.Reputation.Address && ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
-            Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
-        else if (log.Address == contracts.Token.Address && RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
-            Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
+        try
+        {
+            if (log.Address == contracts.Ledger.Address)
+                ApplyLedger(log);
+            else if (log.Address == contracts.Settlement.Address)
+                ApplySettlement(log);
+            else if (log.Address == contracts.Reputation.Address && ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
+                Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
+            else if (log.Address == contracts.Token.Address && RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
+                Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
+        }
+        catch (Exception error) when (error is AbiException or ArgumentException or OverflowException)
+        {
+            // No contract writes such an event: an endpoint made it up. That is for its user to know, and no defect of ours.
+            throw new HistoryException($"The log {log.Index} of block {log.BlockNumber} cannot be an event of {log.Address}: {error.Message} Ask another endpoint.", error);
+        }
     }
 
     private void ApplyLedger(Log log)

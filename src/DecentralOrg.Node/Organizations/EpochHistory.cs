@@ -54,6 +54,12 @@ public sealed record EpochHistory(uint Number, Terms Terms, ulong Reward)
     /// <summary>Its log, once it is closed.</summary>
     public ClosedLog? Log { get; internal set; }
 
+    /// <summary>
+    /// Whether its records gave the head and the members that the contract froze. If not, we were not shown what the chain
+    /// holds, and nobody's settlement can be judged by it.
+    /// </summary>
+    public bool Confirmed { get; internal set; }
+
     /// <summary>All settlements posted for it, in order; at most the last one stands.</summary>
     public IReadOnlyList<PostedSettlement> Settlements => settlements;
 

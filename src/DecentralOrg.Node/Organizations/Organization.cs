@@ -74,7 +74,7 @@ public sealed class Organization
         if (epoch == 0)
             Ledger.Found(founders, points, introduction);
         else
-            epochs[^1].Log = Ledger.Turn(points, introduction);
+            Turn(points, introduction);
 
         var due = Math.Min(terms.RewardPerEpoch, EpochTerms.GreatestReward - rewards);
         if (reward != due)
@@ -86,7 +86,11 @@ public sealed class Organization
     /// <summary>The open epoch closed; the contract froze this head and this number of members.</summary>
     public void Close(uint epoch, Bytes32 head, uint members)
     {
-        if (epoch != Ledger.Epoch || head != Ledger.Head || members != Ledger.Members.Count)
+        if (epoch == Ledger.Epoch && head == Ledger.Head && members == Ledger.Members.Count)
+        {
+            epochs[^1].Confirmed = true;
+        }
+        else
         {
             Find(
                 FindingRule.EpochClose,
@@ -178,6 +182,14 @@ public sealed class Organization
 
     /// <summary>The settlement that stood is final.</summary>
     public void Finalize(uint epoch) => Standing(epoch).Status = SettlementStatus.Final;
+
+    private void Turn(uint points, uint introduction)
+    {
+        var ended = epochs[^1];
+        ended.Log = Ledger.Turn(points, introduction);
+        if (!ended.Confirmed)
+            Find(FindingRule.EpochClose, $"What is told of epoch {ended.Number} does not end in its close as it was told, so its settlements cannot be judged. Ask another endpoint.");
+    }
 
     private static bool Names(Contribution contribution, Address account) =>
         contribution.Contributor == account || contribution.CoAuthors.Any(author => author.Account == account);

@@ -54,7 +54,7 @@ public sealed class EpochVerifier
         verifier.states.Add(genesis.State);
         foreach (var epoch in organization.Epochs)
         {
-            if (epoch.Log is not { } log || !verifier.Verify(epoch, log))
+            if (epoch is not { Log: { } log, Confirmed: true } || !verifier.Verify(epoch, log))
                 break;
         }
         return verifier;
@@ -102,9 +102,10 @@ public sealed class EpochVerifier
         var row = Influence.FirstWrongRow(computed.Graph, computed.Reputation, epoch.KernelTerms.Influence, x);
         if (posted.Status == SettlementStatus.Refuted)
         {
-            Refuted++;
             if (row is null)
                 Find(FindingRule.Influence, $"{subject} was refuted, but every row of it holds.");
+            else
+                Refuted++;
             return null;
         }
 
