@@ -12,6 +12,16 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
     private const int Shown = 12;
     private const int AreasShown = 3;
 
+    /// <summary>What kinds of gas are called in the table; other kinds by their key.</summary>
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["credit"] = "evaluation, a credit",
+        ["closeEpoch"] = "closing an epoch",
+        ["settlementPerMember"] = "settlement, a member",
+        ["finalize"] = "finalizing",
+        ["claimPerMember"] = "claim, a member",
+    };
+
     private readonly IReadOnlyList<Standings> standings = [.. Standings.Of(organization).Where(epoch => !epoch.Open)];
 
     public void Write(IAnsiConsole console)
@@ -124,7 +134,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var column in (int[])[1, 2, 3])
             table.Columns[column].RightAligned();
         foreach (var (kind, use) in run.Gas.Kinds)
-            table.AddRow(kind, Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
+            table.AddRow(Labels.GetValueOrDefault(kind, kind), Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
         console.Write(table);
     }
 

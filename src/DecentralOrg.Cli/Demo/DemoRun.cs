@@ -85,7 +85,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
             if (batch.Evaluations.Count > 0)
             {
                 Gas.Add("evaluation", batch.Evaluations.Count, relayed.Receipt.GasUsed);
-                Gas.Add("evaluation, a credit", batch.Evaluations.Sum(signed => signed.Record.Credits.Count), relayed.Receipt.GasUsed);
+                Gas.Add("credit", batch.Evaluations.Sum(signed => signed.Record.Credits.Count), relayed.Receipt.GasUsed);
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     {
         var settler = new Settler(contracts.Settlement, sender);
         await devChain.IncreaseTimeAsync(terms.EpochSeconds, stop);
-        Gas.Add("closing an epoch", 1, (await Clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
+        Gas.Add("closeEpoch", 1, (await Clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
         await FollowAsync(follower, stop);
 
         var epoch = follower.Organization.Epochs[^2];
@@ -104,12 +104,12 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         var expected = epoch.KernelTerms.Expected(epoch.Number, log.Head, log.Members);
         var receipts = await Clock.MeasureAsync("settle", () =>
             settler.SubmitAsync(epoch.Number, expected, vector, before, terms.Bond, stop));
-        Gas.Add("settlement, a member", vector.Members, Sum(receipts));
+        Gas.Add("settlementPerMember", vector.Members, Sum(receipts));
 
         await devChain.IncreaseTimeAsync(terms.ChallengeSeconds + 1, stop);
-        Gas.Add("finalizing", 1, (await Clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
+        Gas.Add("finalize", 1, (await Clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
         var claims = await Clock.MeasureAsync("claim", () => settler.ClaimAsync(vector, before, stop));
-        Gas.Add("claim, a member", claims.Sum(claim => claim.Members), Sum(claims.Select(claim => claim.Receipt)));
+        Gas.Add("claimPerMember", claims.Sum(claim => claim.Members), Sum(claims.Select(claim => claim.Receipt)));
         return vector;
     }
 
