@@ -64,7 +64,8 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
     }
 
     private static SettlementVector Settle(EpochHistory epoch, ClosedLog log, MemberState[] previous) =>
-        epoch.Final is { } final
+        // Where an endpoint left out records, what became final can have more members than we know.
+        epoch.Final is { } final && final.Influence.Count == log.Members
         && SettlementVector.TryDerive([.. final.Influence], previous, epoch.KernelTerms, final.TotalEarned, out var derived, out _)
             ? derived
             : EpochComputation.Of(epoch.KernelTerms, log, previous).Settlement;

@@ -1,0 +1,62 @@
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Relaying;
+
+namespace DecentralOrg.Node.Tests.Relaying;
+
+internal sealed class RecordBatchTests
+{
+    /// <summary>Nodes keep no larger transaction in their pools; what else is in it takes a few hundred bytes.</summary>
+    private const int MostCalldata = 128 * 1024 - 1024;
+
+    /// <summary>A newcomer's first credit takes about 100,000 gas, and a transaction at most 2^24 (EIP-7825).</summary>
+    private const int MostCredits = 150;
+
+    private const int MostContributions = 400;
+
+    private static readonly Gen<SignedContribution> GenContribution =
+        Gen.Select(Gen.Int[1, 32], Gen.Int[1, 140], Gen.Int[0, 256], Gen.Int[0, 16], Gen.Int[0, 16]).Select((area, title, uri, authors, works) =>
+            new SignedContribution(
+                new Contribution(
+                    Chronicle.Account(0), Text(area), Text(title), Text(uri), default,
+                    [.. Enumerable.Range(1, authors).Select(i => new Author(Chronicle.Account(i), 1))], new Kernel.Bytes32[works], 0),
+                new byte[65]));
+
+    private static readonly Gen<SignedEvaluation> GenEvaluation =
+        Gen.Int[1, 64].Select(credits => new SignedEvaluation(
+            new Evaluation(Chronicle.Account(0), 0, 0, [.. Enumerable.Range(0, credits).Select(i => new Credit(default, Chronicle.Account(i), 1))]),
+            new byte[65]));
+
+    [Test]
+    public void Batches_keep_the_order_and_lose_nothing() =>
+        Gen.Select(GenContribution.Array[0, 400], GenEvaluation.Array[0, 100]).Sample((contributions, evaluations) =>
+        {
+            var batches = RecordBatch.Plan(contributions, evaluations).ToList();
+            Assert.That(batches.SelectMany(batch => batch.Contributions), Is.EqualTo(contributions));
+            Assert.That(batches.SelectMany(batch => batch.Evaluations), Is.EqualTo(evaluations));
+            Assert.That(batches.SkipWhile(batch => batch.Evaluations.Count == 0).All(batch => batch.Contributions.Count == 0), "credits come after what they are for");
+        }, iter: 20, threads: 1);
+
+    [Test]
+    public void A_batch_fits_a_transaction_and_is_never_empty()
+    {
+        var ledger = new LedgerContract(null!, Chronicle.Account(7));
+        Gen.Select(GenContribution.Array[0, 400], GenEvaluation.Array[0, 100]).Sample((contributions, evaluations) =>
+        {
+            foreach (var batch in RecordBatch.Plan(contributions, evaluations))
+            {
+                Assert.That(ledger.Relay(batch.Contributions, batch.Evaluations).Data, Has.Length.LessThanOrEqualTo(MostCalldata));
+                Assert.That(batch.Evaluations.Sum(signed => signed.Record.Credits.Count), Is.LessThanOrEqualTo(MostCredits));
+                Assert.That(batch.Contributions, Has.Count.LessThanOrEqualTo(MostContributions));
+                Assert.That(batch.Contributions.Count + batch.Evaluations.Count, Is.Positive);
+            }
+        }, iter: 10, threads: 1);
+    }
+
+    [Test]
+    public void Few_records_take_one_transaction_of_each_kind() =>
+        Gen.Select(GenContribution.Array[1, 20], GenEvaluation.Array[1, 1]).Sample(
+            (contributions, evaluations) => Assert.That(RecordBatch.Plan(contributions, evaluations).Count(), Is.EqualTo(2)), iter: 20, threads: 1);
+
+    private static RecordText Text(int length) => RecordText.From(new string('x', length));
+}
