@@ -15,13 +15,14 @@ internal sealed class SignatureVerifierTests
     private static readonly Bytes32 Transaction = Keccak.Hash("a transaction"u8);
     private static readonly RecordDomain Domain = new(31_337, Ledger);
 
-    private readonly FakeChain chain = new([], (_, _) => { });
+    private FakeChain chain = null!;
     private PrivateKey author = null!;
     private Contribution record = null!;
 
     [SetUp]
     public void Sign()
     {
+        chain = new FakeChain([], (_, _) => { });
         author = PrivateKey.Create();
         record = Chronicle.Contribution(1) with { Contributor = author.Address };
     }
