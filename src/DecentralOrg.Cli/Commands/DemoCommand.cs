@@ -25,6 +25,7 @@ internal static class DemoCommand
         var quarters = new Option<int>("--quarters") { Description = "How many quarters of 90 days to play", HelpName = "N", DefaultValueFactory = _ => 8 };
         var port = new Option<int>("--port") { Description = "The devnet's port; any free one if not given", HelpName = "N" };
         var keep = new Option<bool>("--keep") { Description = "Leave the devnet running until Ctrl-C, to try the other commands" };
+        first.RequireWithin(0, int.MaxValue);
         quarters.RequireWithin(1, 400);
         port.RequireWithin(0, 65_535);
         var command = new Command("demo", "Found an organization on a local devnet and play quarters of a real project on it") { git, first, quarters, port, keep };
@@ -39,7 +40,7 @@ internal static class DemoCommand
 
     private static async Task<ExitCode> RunAsync(DemoOptions options, bool keep, Terminal terminal, CancellationToken stop)
     {
-        Terminal.Say($"{(options.GitPath is null ? "Open vSwitch" : options.GitPath)}: {options.Quarters} quarters of 90 days on a devnet of its own. Everybody signs with a wallet of his own.");
+        Terminal.Say($"{options.GitPath ?? "Open vSwitch"} on a devnet of its own, in epochs of 90 days. Everybody signs with a wallet of his own.");
         var history = options.GitPath is null ? CsvHistory.Read(options.SamplePath) : await GitHistory.ReadAsync(options.GitPath, stop);
         Terminal.Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
 

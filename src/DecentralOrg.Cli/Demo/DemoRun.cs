@@ -34,7 +34,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         History history, PeopleWallets wallets, CancellationToken stop)
     {
         var records = Clock.Measure("import", () => ImportedRecords.From(history, wallets.Account));
-        var first = options.First ?? FirstQuarter(history);
+        var (first, count) = Choose(history);
         var charter = DemoCharter.For(history, records, first);
         var (address, gas) = await Clock.MeasureAsync("deploy", () =>
             new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
@@ -45,7 +45,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         var follower = await Follower.StartAsync(chain, contracts, stop);
         var credits = CreditPlan.For(history, DemoOptions.EpochSeconds, charter.Terms.PointsPerEpoch).ToDictionary(epoch => epoch.Epoch);
         var settled = SettlementVector.Genesis([.. charter.Founders.Select(founder => founder.Reputation)]);
-        for (var quarter = 0; quarter < options.Quarters; quarter++)
+        for (var quarter = 0; quarter < count; quarter++)
         {
             var past = first + quarter;
             var before = settled;
@@ -60,7 +60,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
             settled = await SettleAsync(contracts, follower, before, charter.Terms, stop);
             quarters.Add(new QuarterSummary(
                 Label(history, past), contributions.Length, plan, settled.Members - before.Members, follower.Organization.Epochs[quarter], settled));
-            say($"Quarter {quarter + 1} of {options.Quarters} {quarters[^1]}");
+            say($"Quarter {quarter + 1} of {count} {quarters[^1]}");
         }
         var (verification, organization) = await Clock.MeasureAsync("verify", () => new Verifier(chain, contracts).RunAsync(stop: stop));
         return (verification, organization, contracts);
@@ -122,12 +122,14 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
 
     private static ulong Sum(IEnumerable<Receipt> receipts) => receipts.Aggregate(0UL, (sum, receipt) => sum + receipt.GasUsed);
 
-    private int FirstQuarter(History history)
+    /// <summary>The first quarter to play, and how many there are from it on, at most as many as were asked for.</summary>
+    private (int First, int Count) Choose(History history)
     {
-        if (options.GitPath is null)
-            return DemoOptions.FirstOfSample;
-        var last = history.Commits.Max(commit => history.EpochOf(commit.Time, DemoOptions.EpochSeconds));
-        return (int)Math.Max(0, last + 1 - options.Quarters);
+        var all = (int)history.Commits.Max(commit => history.EpochOf(commit.Time, DemoOptions.EpochSeconds)) + 1;
+        var first = options.First ?? (options.GitPath is null ? DemoOptions.FirstOfSample : Math.Max(0, all - options.Quarters));
+        return first < all
+            ? (first, Math.Min(options.Quarters, all - first))
+            : throw new CommandException(ExitCode.Usage, $"This history has {all} quarters, numbered from 0; it has no quarter {first} to begin with.");
     }
 
     private static string Label(History history, int quarter) =>
