@@ -8,7 +8,7 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>What the parser lets through and a user would not want.</summary>
 internal static class Strictness
 {
-    extension<T>(Option<T> option) where T : struct, IBinaryInteger<T>
+    extension(Option option)
     {
         /// <summary>Holds an option to a range. What is no number is left to the parser, which says so itself.</summary>
         public void RequireWithin(long least, long most) => option.Validators.Add(result =>
