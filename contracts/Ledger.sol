@@ -235,7 +235,7 @@ contract Ledger is ILedger, EIP712 {
         uint32 spent = giver.epoch == now_ ? giver.points : 0;
         Credit[] calldata credits = record.credits;
         for (uint256 i = 0; i < credits.length; ++i) {
-            (address recipient, uint32 points) = credits.at(i);
+            (address recipient, uint32 points) = credits.read(i);
             bytes32[2] storage rows = _rows[recipient];
             bytes32 slot = rows[now_ & 1];
             if (slot == 0 && !_members[recipient].registered) _register(recipient);
@@ -307,7 +307,7 @@ contract Ledger is ILedger, EIP712 {
         uint256 weight;
         uint256 needed;
         for (uint256 i = 0; i < credits.length; ++i) {
-            (address recipient, uint256 given) = credits.at(i);
+            (address recipient, uint256 given) = credits.read(i);
             if (given == 0) return (Refusal.ZeroPoints, 0, 0);
             if (recipient == evaluator) return (Refusal.SelfCredit, 0, 0);
             if (recipient == address(0)) return (Refusal.ZeroRecipient, 0, 0);

@@ -140,7 +140,7 @@ contract Settlement is ISettlement {
     function challengeRow(
         uint32 epoch,
         uint32 member,
-        Page[] calldata pages,
+        VectorPage[] calldata pages,
         bytes calldata previousPage,
         bytes calldata credits
     ) external {
@@ -356,7 +356,7 @@ contract Settlement is ISettlement {
     }
 
     /// @dev The vector that stands, as far as its pages are given.
-    function _vector(uint32 epoch, Page[] calldata pages) private view returns (RowReplay.Vector memory x) {
+    function _vector(uint32 epoch, VectorPage[] calldata pages) private view returns (RowReplay.Vector memory x) {
         x = RowReplay.vector(_standing.members);
         mapping(uint256 => PageHashes) storage stored = _pages[_standing.submitter][epoch & 1];
         for (uint256 i = 0; i < pages.length; ++i) {

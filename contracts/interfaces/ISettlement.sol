@@ -66,7 +66,7 @@ interface ISettlement {
     }
 
     /// @notice One page of a posted vector of influence.
-    struct Page {
+    struct VectorPage {
         uint32 number;
         bytes values;
     }
@@ -224,7 +224,7 @@ interface ISettlement {
     function challengeRow(
         uint32 epoch,
         uint32 member,
-        Page[] calldata pages,
+        VectorPage[] calldata pages,
         bytes calldata previousPage,
         bytes calldata credits
     ) external;

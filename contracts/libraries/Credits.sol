@@ -13,7 +13,7 @@ library Credits {
 
     /// @notice Recipient and points of credit `i`, which must be less than the number of credits.
     /// @dev Reverts, as Solidity does, when upper bits of a word are dirty: they would be logged with it.
-    function at(Credit[] calldata credits, uint256 i) internal pure returns (address recipient, uint32 points) {
+    function read(Credit[] calldata credits, uint256 i) internal pure returns (address recipient, uint32 points) {
         assembly ("memory-safe") {
             let credit := add(credits.offset, mul(i, 0x60))
             recipient := calldataload(add(credit, 0x20))

@@ -12,7 +12,7 @@ contract Arithmetic {
     using RowReplay for RowReplay.Vector;
     using RowReplay for RowReplay.Replay;
 
-    function replay(uint256 members, ISettlement.Page[] calldata pages, bytes[] calldata rows)
+    function replay(uint256 members, ISettlement.VectorPage[] calldata pages, bytes[] calldata rows)
         external
         pure
         returns (RowReplay.Replay[] memory replayed)
@@ -91,12 +91,12 @@ contract InfluenceVectorsTest is Test {
         solution.totalEarned = vm.parseJsonUint(expected, ".totalEarned");
         Bundle memory bundle = _bundle(string.concat(name, ".jsonl"), solution.totalEarned);
         assertEq(solution.influences.length, bundle.rows.length, name);
-        ISettlement.Page[] memory pages = _pages(solution.influences);
+        ISettlement.VectorPage[] memory pages = _pages(solution.influences);
         _checkRows(bundle, solution, pages);
         _checkState(bundle, solution, pages);
     }
 
-    function _checkRows(Bundle memory bundle, Solution memory solution, ISettlement.Page[] memory pages) private view {
+    function _checkRows(Bundle memory bundle, Solution memory solution, ISettlement.VectorPage[] memory pages) private view {
         uint256 members = solution.influences.length;
         RowReplay.Replay[] memory replayed = arithmetic.replay(members, pages, bundle.rows);
         for (uint256 i = 0; i < members; ++i) {
@@ -109,7 +109,7 @@ contract InfluenceVectorsTest is Test {
         }
     }
 
-    function _checkState(Bundle memory bundle, Solution memory solution, ISettlement.Page[] memory pages) private view {
+    function _checkState(Bundle memory bundle, Solution memory solution, ISettlement.VectorPage[] memory pages) private view {
         bytes32 root;
         uint256 total;
         for (uint256 k = 0; k < pages.length; ++k) {
@@ -172,10 +172,10 @@ contract InfluenceVectorsTest is Test {
         }
     }
 
-    function _pages(uint256[] memory influences) private pure returns (ISettlement.Page[] memory pages) {
-        pages = new ISettlement.Page[]((influences.length + 63) / 64);
+    function _pages(uint256[] memory influences) private pure returns (ISettlement.VectorPage[] memory pages) {
+        pages = new ISettlement.VectorPage[]((influences.length + 63) / 64);
         for (uint256 i = 0; i < influences.length; ++i) {
-            ISettlement.Page memory page = pages[i / 64];
+            ISettlement.VectorPage memory page = pages[i / 64];
             page.number = uint32(i / 64);
             page.values = bytes.concat(page.values, bytes8(uint64(influences[i])));
         }

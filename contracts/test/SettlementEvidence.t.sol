@@ -9,7 +9,7 @@ contract SettlementEvidenceTest is Scenario {
     struct Evidence {
         uint32 epoch;
         uint32 member;
-        ISettlement.Page[] pages;
+        ISettlement.VectorPage[] pages;
         bytes previousPage;
         bytes credits;
     }
@@ -111,7 +111,7 @@ contract SettlementEvidenceTest is Scenario {
     function test_challengeRow_pageLeftOut_reverts(uint256 page) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         page = bound(page, 0, 1);
-        ISettlement.Page[] memory one = new ISettlement.Page[](1);
+        ISettlement.VectorPage[] memory one = new ISettlement.VectorPage[](1);
         one[0] = evidence.pages[1 - page];
         evidence.pages = one;
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, page));
@@ -119,7 +119,7 @@ contract SettlementEvidenceTest is Scenario {
 
     function test_challengeRow_pageGivenTwice_succeeds() external {
         Evidence memory evidence = _evidence(_lie(1), 1);
-        ISettlement.Page[] memory three = new ISettlement.Page[](3);
+        ISettlement.VectorPage[] memory three = new ISettlement.VectorPage[](3);
         (three[0], three[1], three[2]) = (evidence.pages[1], evidence.pages[0], evidence.pages[1]);
         evidence.pages = three;
         (bool refuted,) = _call(challenger, _encode(evidence));

@@ -266,7 +266,7 @@ abstract contract Organization is Test {
     function _pagesFor(uint256[] memory x, uint32 epoch, uint256 member)
         internal
         view
-        returns (ISettlement.Page[] memory pages)
+        returns (ISettlement.VectorPage[] memory pages)
     {
         bool[] memory needed = new bool[](x.length / 64 + 1);
         needed[member / 64] = true;
@@ -278,9 +278,9 @@ abstract contract Organization is Test {
         for (uint256 k = 0; k < needed.length; ++k) {
             if (needed[k]) ++count;
         }
-        pages = new ISettlement.Page[](count);
+        pages = new ISettlement.VectorPage[](count);
         for (uint256 k = needed.length; k > 0; --k) {
-            if (needed[k - 1]) pages[--count] = ISettlement.Page(uint32(k - 1), _xPage(x, k - 1));
+            if (needed[k - 1]) pages[--count] = ISettlement.VectorPage(uint32(k - 1), _xPage(x, k - 1));
         }
     }
 

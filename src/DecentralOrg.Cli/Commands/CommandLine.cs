@@ -42,7 +42,12 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped.");
-            return 128 + 2;
+            return (int)ExitCode.Stopped;
+        }
+        catch (Exception defect)
+        {
+            await Console.Error.WriteLineAsync($"This is a defect of dorg, please report it with what you did: {defect}");
+            return (int)ExitCode.Internal;
         }
     }
 

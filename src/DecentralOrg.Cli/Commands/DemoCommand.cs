@@ -40,9 +40,7 @@ internal static class DemoCommand
 
     private static async Task<ExitCode> RunAsync(DemoOptions options, bool keep, Terminal terminal, CancellationToken stop)
     {
-        Terminal.Say(options.GitPath is null
-            ? $"Open vSwitch, {options.Quarters} quarters; everybody signs with a wallet of his own."
-            : $"{options.GitPath}, {options.Quarters} quarters; everybody signs with a wallet of his own.");
+        Terminal.Say($"{(options.GitPath is null ? "Open vSwitch" : options.GitPath)}: {options.Quarters} quarters of 90 days on a devnet of its own. Everybody signs with a wallet of his own.");
         var history = options.GitPath is null ? CsvHistory.Read(options.SamplePath) : await GitHistory.ReadAsync(options.GitPath, stop);
         Terminal.Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
 
@@ -56,17 +54,31 @@ internal static class DemoCommand
         using var wallets = new PeopleWallets(history.People);
 
         var run = new DemoRun(chain, new DevChain(rpc), sender, options, Terminal.Say);
-        var (organization, contracts) = await run.PlayAsync(history, wallets, stop);
+        var (verification, organization, contracts) = await run.PlayAsync(history, wallets, stop);
         var report = new DemoReport(run, organization, wallets.Names);
         if (terminal.Json)
             Terminal.WriteJson(writer => report.WriteJson(writer, devnet.Url, contracts.Settlement.Address));
         else
             report.Write(terminal.Out);
+        foreach (var finding in verification.Findings)
+            Terminal.Say($"{finding.Rule}: {finding.Sentence}");
+        Terminal.Say(verification.Holds
+            ? $"Verified from the chain alone: {Amounts.Count((long)verification.Counts.Records)} records, {verification.Counts.Epochs} settlements, {Amounts.Count(verification.Counts.Claims)} claims; everything follows."
+            : "The verification from the chain alone failed.");
         if (keep)
             await KeepAsync(devnet.Url, contracts, stop);
         else
-            Terminal.Say("Next: scripts/demo --keep leaves the devnet running and prints the commands that look into it and verify it.");
-        return ExitCode.Ok;
+            WriteNext();
+        return verification.Holds ? ExitCode.Ok : ExitCode.VerificationFailed;
+    }
+
+    private static void WriteNext()
+    {
+        Terminal.Say("Try next:");
+        Terminal.Say("  scripts/demo --keep                      leaves the devnet running, to look into it and verify it yourself");
+        Terminal.Say("  scripts/demo --git PATH --quarters 4     the same on a git repository of yours");
+        Terminal.Say("  scripts/dorg import git PATH             what such a history holds, without a chain");
+        Terminal.Say("  scripts/dorg --help                      everything else");
     }
 
     private static async Task KeepAsync(Uri url, OrganizationContracts contracts, CancellationToken stop)

@@ -17,7 +17,7 @@ internal static class ImportCommand
     [
         "dorg import git ../some-project",
         "dorg import git . --epoch-days 7 --json > records.json",
-        "dorg import csv data/openvswitch",
+        "dorg import csv src/DecentralOrg.Cli/Demo/openvswitch",
     ];
 
     public static Command Create(Option<bool> json)
@@ -75,7 +75,7 @@ internal static class ImportCommand
                 Amounts.Count(epoch.Count()),
                 Amounts.Count(given.Select(credit => credit.Evaluator).Distinct().Count()),
                 Amounts.Count(given.Count),
-                Markup.Escape(string.Join(", ", epoch.CountBy(commit => commit.Area).OrderByDescending(area => area.Value).ThenBy(area => area.Key, StringComparer.Ordinal).Take(3).Select(area => area.Key))));
+                ShownText.Of(string.Join(", ", epoch.CountBy(commit => commit.Area).OrderByDescending(area => area.Value).ThenBy(area => area.Key, StringComparer.Ordinal).Take(3).Select(area => area.Key))));
         }
         console.Write(table);
         console.WriteLine("--json writes all of it; `dorg demo --git PATH` plays a repository on a devnet, signed and settled.");

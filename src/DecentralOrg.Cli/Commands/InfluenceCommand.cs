@@ -45,11 +45,14 @@ internal static class InfluenceCommand
         {
             var state = settlement.State[member];
             table.AddRow(
-                $"{member}", Markup.Escape(bundle.Members[member].Account), Amounts.Percent(settlement.Influence[member]),
+                $"{member}", ShownText.Of(bundle.Members[member].Account), Amounts.Percent(settlement.Influence[member]),
                 Amounts.Percent(settlement.Earned(member)), Amounts.Tokens(state.Cumulative - bundle.Members[member].State.Cumulative),
                 Amounts.Tokens(state.Cumulative), Amounts.Tokens(state.Reputation));
         }
         terminal.Out.Write(table);
+        var given = bundle.Credits.Aggregate(0UL, (sum, credit) => sum + credit.Points);
+        var all = (ulong)settlement.Members * (ulong)bundle.Terms.Influence.PointsPerEpoch;
+        terminal.Out.WriteLine($"{Amounts.Percent(all - given, all)} of all points unspent.");
         terminal.Out.WriteLine($"Root {settlement.Root}");
         return ExitCode.Ok;
     }

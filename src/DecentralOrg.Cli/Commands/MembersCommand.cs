@@ -61,6 +61,8 @@ internal static class MembersCommand
         json.WriteStartObject();
         json.WriteNumber("epoch", standings.Epoch);
         json.WriteBoolean("open", standings.Open);
+        StandingsJson.Decimal(json, "pointsGiven", standings.PointsGiven);
+        StandingsJson.Decimal(json, "pointsUnspent", standings.PointsUnspent);
         json.WriteStartArray("members");
         foreach (var member in members)
             StandingsJson.Write(json, member);
@@ -79,9 +81,10 @@ internal static class MembersCommand
         {
             table.AddRow(
                 $"{member.Number}", member.Account.ToString(), Amounts.Percent(member.Influence),
-                Markup.Escape(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
+                ShownText.Of(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);
+        console.WriteLine($"{Amounts.Percent(standings.PointsUnspent, standings.PointsInAll)} of all points unspent.");
     }
 }

@@ -48,9 +48,9 @@ internal static class ShowContribution
         var table = new Table().Border(TableBorder.Rounded).HideHeaders();
         table.AddColumns("", "");
         table.AddRow("Contribution", id.ToString());
-        table.AddRow("Title", Markup.Escape(contribution.Title.ToString()));
-        table.AddRow("Area", Markup.Escape(contribution.Area.ToString()));
-        table.AddRow("Link", Markup.Escape(contribution.Uri.ToString()));
+        table.AddRow("Title", ShownText.Of(contribution.Title.ToString()));
+        table.AddRow("Area", ShownText.Of(contribution.Area.ToString()));
+        table.AddRow("Link", ShownText.Of(contribution.Uri.ToString()));
         table.AddRow("Content", contribution.ContentHash.ToString());
         table.AddRow("Contributor", contribution.Contributor.ToString());
         foreach (var author in contribution.CoAuthors)

@@ -60,6 +60,7 @@ internal static class ShowEpoch
         table.AddRow("Renewal", Amounts.Percent(terms.RenewalBp, InfluenceParameters.WholeBp));
         table.AddRow("Members", Amounts.Count(standings.Members.Count));
         table.AddRow("Credits", Amounts.Count((epoch.Log?.Credits ?? organization.Ledger.Credits).Count));
+        table.AddRow("Points unspent", Amounts.Percent(standings.PointsUnspent, standings.PointsInAll));
         table.AddRow("Earned of what can be", Amounts.Percent(Earned(standings), epoch.KernelTerms.MostEarned));
         table.AddRow("Log head", $"{epoch.Log?.Head ?? organization.Ledger.Head}");
         foreach (var settlement in epoch.Settlements)
@@ -89,6 +90,8 @@ internal static class ShowEpoch
         StandingsJson.Decimal(json, "reward", epoch.Reward);
         json.WriteNumber("members", standings.Members.Count);
         json.WriteNumber("credits", (epoch.Log?.Credits ?? organization.Ledger.Credits).Count);
+        StandingsJson.Decimal(json, "pointsGiven", standings.PointsGiven);
+        StandingsJson.Decimal(json, "pointsUnspent", standings.PointsUnspent);
         StandingsJson.Decimal(json, "totalEarned", Earned(standings));
         json.WriteString("head", $"{epoch.Log?.Head ?? organization.Ledger.Head}");
         json.WriteStartArray("settlements");

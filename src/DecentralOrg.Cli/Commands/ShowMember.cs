@@ -74,7 +74,7 @@ internal static class ShowMember
             table.AddRow(
                 standing.Open ? $"{standing.Epoch} (open)" : $"{standing.Epoch}",
                 Amounts.Percent(member.Influence), Amounts.Percent(member.Seed),
-                Markup.Escape(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
+                ShownText.Of(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);
@@ -87,7 +87,7 @@ internal static class ShowMember
         {
             credits.AddRow(
                 $"{credit.Epoch}", $"{credit.From}", Amounts.Count(credit.Points), Amounts.Percent(credit.Part),
-                Markup.Escape(credit.Title.Length > 0 ? credit.Title : credit.Contribution.ToString()));
+                ShownText.Of(credit.Title.Length > 0 ? credit.Title : credit.Contribution.ToString()));
         }
         console.Write(credits);
     }

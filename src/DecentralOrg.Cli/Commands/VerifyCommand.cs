@@ -71,17 +71,23 @@ internal static class VerifyCommand
     private static IEnumerable<(ulong Count, string What)> Counts(CheckedCounts counts) =>
     [
         (counts.Records, "records numbered without a hole, their digests chained to the ledger's head"),
+        ((ulong)counts.Signatures.Recovered, "signatures in calldata recovered to the records' authors"),
+        .. Rare(counts.Signatures.Sent, "records sent by their authors themselves"),
+        .. Rare(counts.Signatures.ByContract, "records of contract accounts, whose signatures only these could judge"),
+        .. Rare(counts.Signatures.NotShown, "records brought by other contracts: their signatures are not shown, the ledger is believed"),
         ((ulong)counts.Contributions, "contributions among them"),
         ((ulong)counts.Evaluations, $"evaluations, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
         ((ulong)counts.Members, "members, registered by these credits"),
         ((ulong)counts.Epochs, "epochs recomputed"),
         ((ulong)counts.Settlements, "settlements compared: vector, root, reputation"),
-        ((ulong)counts.Refuted, "settlements that were refuted, with right"),
+        .. Rare(counts.Refuted, "settlements that were refuted, with right"),
         ((ulong)counts.Values, "values of influence compared to the last unit"),
         ((ulong)counts.Claims, "claims compared with what was earned"),
         ((ulong)counts.Balances, "token balances compared with all transfers"),
         ((ulong)counts.Reputations, "reputations compared with the last claim"),
     ];
+
+    private static IEnumerable<(ulong Count, string What)> Rare(int count, string what) => count == 0 ? [] : [((ulong)count, what)];
 
     private static void WriteJson(Utf8JsonWriter json, Verification verification, OrganizationContracts contracts)
     {

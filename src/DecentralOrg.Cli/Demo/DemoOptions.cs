@@ -15,5 +15,5 @@ internal sealed record DemoOptions(string Root, string? GitPath, int? First, int
     public const int FirstOfSample = 24;
 
     /// <summary>The folder of the sample in the repository.</summary>
-    public string SamplePath => Path.Combine(Root, "data", "openvswitch");
+    public string SamplePath => Path.Combine(Root, "src", "DecentralOrg.Cli", "Demo", "openvswitch");
 }

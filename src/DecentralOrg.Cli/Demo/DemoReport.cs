@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel;
@@ -12,6 +11,16 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
 {
     private const int Shown = 12;
     private const int AreasShown = 3;
+
+    /// <summary>What kinds of gas are called in the table; other kinds by their key.</summary>
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["credit"] = "evaluation, a credit",
+        ["closeEpoch"] = "closing an epoch",
+        ["settlementPerMember"] = "settlement, a member",
+        ["finalize"] = "finalizing",
+        ["claimPerMember"] = "claim, a member",
+    };
 
     private readonly IReadOnlyList<Standings> standings = [.. Standings.Of(organization).Where(epoch => !epoch.Open)];
 
@@ -35,11 +44,14 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
             json.WriteStartObject();
             json.WriteString("from", quarter.Label);
             json.WriteNumber("contributions", quarter.Contributions);
-            json.WriteNumber("evaluations", quarter.Evaluations);
+            json.WriteNumber("evaluations", quarter.Plan.Evaluations.Count);
             json.WriteNumber("credits", quarter.Credits);
-            json.WriteNumber("leftOut", quarter.LeftOut);
+            json.WriteStartObject("leftOut");
+            foreach (var (reason, count) in quarter.Plan.LeftOutByReason)
+                json.WriteNumber(reason.ToString(), count);
+            json.WriteEndObject();
             json.WriteNumber("newcomers", quarter.Newcomers);
-            json.WriteString("totalEarned", quarter.TotalEarned.ToString(CultureInfo.InvariantCulture));
+            StandingsJson.Decimal(json, "totalEarned", quarter.Settlement.TotalEarned);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -72,9 +84,9 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var member in top)
         {
             table.AddRow(
-                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
                 Amounts.Percent(member.Influence),
-                Markup.Escape(AreasOver(member.Number)),
+                ShownText.Of(AreasOver(member.Number)),
                 Amounts.Tokens(member.State.Cumulative),
                 Amounts.Percent(member.State.Reputation, all));
         }
@@ -107,7 +119,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
             ulong[] influence = [.. standings.Select(epoch => member.Number < epoch.Members.Count ? epoch.Members[member.Number].Influence : 0)];
             table.AddRow(
             [
-                Markup.Escape(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
                 Amounts.Bars(influence, influence.Max()),
                 .. influence.Select(value => value == 0 ? "" : Amounts.Percent(value)[..^2]),
             ]);
@@ -122,7 +134,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var column in (int[])[1, 2, 3])
             table.Columns[column].RightAligned();
         foreach (var (kind, use) in run.Gas.Kinds)
-            table.AddRow(kind, Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
+            table.AddRow(Labels.GetValueOrDefault(kind, kind), Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
         console.Write(table);
     }
 

@@ -10,20 +10,9 @@ using DecentralOrg.Node.Importing;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Settling;
+using DecentralOrg.Node.Verifying;
 
 namespace DecentralOrg.Cli.Demo;
-
-/// <summary>What a quarter of the demonstration came to.</summary>
-/// <param name="Label">Its first month.</param>
-/// <param name="Contributions">Contributions taken.</param>
-/// <param name="Evaluations">Evaluations taken.</param>
-/// <param name="Credits">Credits in them.</param>
-/// <param name="LeftOut">Credits that were not signed, because the ledger would refuse them.</param>
-/// <param name="Newcomers">Members that the credits introduced.</param>
-/// <param name="TotalEarned">What all earned together, in units of 2^-60.</param>
-/// <param name="MostEarned">What they could have earned if everybody had given all points.</param>
-internal sealed record QuarterSummary(
-    string Label, int Contributions, int Evaluations, int Credits, int LeftOut, int Newcomers, ulong TotalEarned, ulong MostEarned);
 
 /// <summary>
 /// Plays quarters of a real history on a devnet: everybody signs with a wallet of his own, and every quarter is closed,
@@ -40,8 +29,8 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     public IReadOnlyList<QuarterSummary> Quarters => quarters;
 
     /// <summary>Plays everything.</summary>
-    /// <returns>The organization as its chain tells it, and its contracts.</returns>
-    public async Task<(Organization Organization, OrganizationContracts Contracts)> PlayAsync(
+    /// <returns>What a verification from the chain alone gives, and the organization as the chain tells it.</returns>
+    public async Task<(Verification Verification, Organization Organization, OrganizationContracts Contracts)> PlayAsync(
         History history, PeopleWallets wallets, CancellationToken stop)
     {
         var records = Clock.Measure("import", () => ImportedRecords.From(history, wallets.Account));
@@ -51,7 +40,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
             new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
         Gas.Add("founding", 1, gas);
         var contracts = await OrganizationContracts.FindAsync(chain, address, stop: stop);
-        say($"Founded by {charter.Founders.Count} members: settlement contract {address}.");
+        say($"Founded by the {charter.Founders.Count} authors with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
 
         var follower = await Follower.StartAsync(chain, contracts, stop);
         var credits = CreditPlan.For(history, DemoOptions.EpochSeconds, charter.Terms.PointsPerEpoch).ToDictionary(epoch => epoch.Epoch);
@@ -59,34 +48,29 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         for (var quarter = 0; quarter < options.Quarters; quarter++)
         {
             var past = first + quarter;
+            var before = settled;
             await FollowAsync(follower, stop);
-            var summary = await RelayAsync(history, records, wallets, contracts, follower, past, credits.GetValueOrDefault(past)?.Credits ?? [], stop);
-            settled = await SettleAsync(contracts, follower, settled, charter.Terms, stop);
-            quarters.Add(summary = summary with
-            {
-                Newcomers = settled.Members - summary.Newcomers,
-                TotalEarned = settled.TotalEarned,
-                MostEarned = follower.Organization.Epochs[quarter].KernelTerms.MostEarned,
-            });
-            say(Line(quarter, summary, settled.Members));
+            Contribution[] contributions = [.. Enumerable.Range(0, history.Commits.Count)
+                .Where(commit => history.EpochOf(history.Commits[commit].Time, DemoOptions.EpochSeconds) == past)
+                .Select(commit => records.Contributions[commit])];
+            var plan = EpochPlanner.Plan(
+                follower.Organization.Ledger, credits.GetValueOrDefault(past)?.Credits ?? [], records,
+                account => follower.Organization.Reputation[account], follower.Organization.Reputation.Total);
+            await RelayAsync(contributions, plan.Evaluations, wallets, contracts, follower.Organization.Ledger.Domain, stop);
+            settled = await SettleAsync(contracts, follower, before, charter.Terms, stop);
+            quarters.Add(new QuarterSummary(
+                Label(history, past), contributions.Length, plan, settled.Members - before.Members, follower.Organization.Epochs[quarter], settled));
+            say($"Quarter {quarter + 1} of {options.Quarters} {quarters[^1]}");
         }
-        await FollowAsync(follower, stop);
-        return (follower.Organization, contracts);
+        var (verification, organization) = await Clock.MeasureAsync("verify", () => new Verifier(chain, contracts).RunAsync(stop: stop));
+        return (verification, organization, contracts);
     }
 
-    private async Task<QuarterSummary> RelayAsync(
-        History history, ImportedRecords records, PeopleWallets wallets, OrganizationContracts contracts, Follower follower,
-        int past, IReadOnlyList<PlannedCredit> credits, CancellationToken stop)
+    private async Task RelayAsync(
+        IReadOnlyList<Contribution> contributions, IReadOnlyList<Evaluation> evaluations, PeopleWallets wallets,
+        OrganizationContracts contracts, RecordDomain domain, CancellationToken stop)
     {
-        var organization = follower.Organization;
-        var domain = organization.Ledger.Domain;
-        Contribution[] contributions = [.. Enumerable.Range(0, history.Commits.Count)
-            .Where(commit => history.EpochOf(history.Commits[commit].Time, DemoOptions.EpochSeconds) == past)
-            .Select(commit => records.Contributions[commit])];
-        var plan = EpochPlanner.Plan(
-            organization.Ledger, credits, records, account => organization.Reputation[account], organization.Reputation.Total);
-        var batches = Clock.Measure("sign", () => RecordBatch.Plan(wallets.Sign(contributions, domain), wallets.Sign(plan.Evaluations, domain)).ToList());
-
+        var batches = Clock.Measure("sign", () => RecordBatch.Plan(wallets.Sign(contributions, domain), wallets.Sign(evaluations, domain)).ToList());
         var relayer = new Relayer(contracts.Ledger, sender);
         foreach (var batch in batches)
         {
@@ -96,12 +80,14 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
                 var skipped = relayed.Skipped[0];
                 throw new CommandException(ExitCode.Internal, $"The ledger skipped record {skipped.Digest}. {skipped.Reason.Sentence()}");
             }
-            Gas.Add("contribution", batch.Contributions.Count, batch.Contributions.Count > 0 ? relayed.Receipt.GasUsed : 0);
-            Gas.Add("credit", batch.Evaluations.Sum(signed => signed.Record.Credits.Count), batch.Evaluations.Count > 0 ? relayed.Receipt.GasUsed : 0);
+            if (batch.Contributions.Count > 0)
+                Gas.Add("contribution", batch.Contributions.Count, relayed.Receipt.GasUsed);
+            if (batch.Evaluations.Count > 0)
+            {
+                Gas.Add("evaluation", batch.Evaluations.Count, relayed.Receipt.GasUsed);
+                Gas.Add("credit", batch.Evaluations.Sum(signed => signed.Record.Credits.Count), relayed.Receipt.GasUsed);
+            }
         }
-        return new QuarterSummary(
-            Label(history, past), contributions.Length, plan.Evaluations.Count, plan.Evaluations.Sum(evaluation => evaluation.Credits.Count),
-            plan.LeftOut.Count, organization.Ledger.Members.Count, 0, 0);
     }
 
     private async Task<SettlementVector> SettleAsync(
@@ -109,7 +95,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     {
         var settler = new Settler(contracts.Settlement, sender);
         await devChain.IncreaseTimeAsync(terms.EpochSeconds, stop);
-        Gas.Add("closing an epoch", 1, (await Clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
+        Gas.Add("closeEpoch", 1, (await Clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
         await FollowAsync(follower, stop);
 
         var epoch = follower.Organization.Epochs[^2];
@@ -118,12 +104,12 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         var expected = epoch.KernelTerms.Expected(epoch.Number, log.Head, log.Members);
         var receipts = await Clock.MeasureAsync("settle", () =>
             settler.SubmitAsync(epoch.Number, expected, vector, before, terms.Bond, stop));
-        Gas.Add("submitting, a member", vector.Members, Sum(receipts));
+        Gas.Add("settlementPerMember", vector.Members, Sum(receipts));
 
         await devChain.IncreaseTimeAsync(terms.ChallengeSeconds + 1, stop);
-        Gas.Add("finalizing", 1, (await Clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
+        Gas.Add("finalize", 1, (await Clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
         var claims = await Clock.MeasureAsync("claim", () => settler.ClaimAsync(vector, before, stop));
-        Gas.Add("claim", claims.Sum(claim => claim.Members), Sum(claims.Select(claim => claim.Receipt)));
+        Gas.Add("claimPerMember", claims.Sum(claim => claim.Members), Sum(claims.Select(claim => claim.Receipt)));
         return vector;
     }
 
@@ -146,7 +132,4 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
 
     private static string Label(History history, int quarter) =>
         DateTimeOffset.FromUnixTimeSeconds(history.Earliest + (long)quarter * DemoOptions.EpochSeconds).ToString("yyyy-MM", CultureInfo.InvariantCulture);
-
-    private string Line(int quarter, QuarterSummary summary, int members) => string.Create(CultureInfo.InvariantCulture,
-        $"Quarter {quarter + 1} of {options.Quarters} (from {summary.Label}): {summary.Contributions} contributions, {summary.Evaluations} evaluations with {summary.Credits} credits ({summary.LeftOut} left out), {summary.Newcomers} newcomers, {members} members; settled, {Amounts.Percent(summary.TotalEarned, summary.MostEarned)} of the reward earned.");
 }

@@ -23,4 +23,7 @@ internal enum ExitCode
 
     /// <summary>A defect of this program.</summary>
     Internal = 70,
+
+    /// <summary>Stopped from outside, as a shell says it: 128 and the number of SIGINT.</summary>
+    Stopped = 130,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DecentralOrg.Ethereum;
@@ -9,9 +10,13 @@ internal static class ContractWriter
     {
         CheckNames(name, abi);
         var code = new StringBuilder(BindingWriter.Header(targetNamespace));
-        code.Append($$"""
+        code.Append(CultureInfo.InvariantCulture, $$"""
 
             /// <summary>The contract {{name}} at an address of a chain.</summary>
+            /// <remarks>
+            /// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+            /// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+            /// </remarks>
             /// <param name="chain">The chain that is asked.</param>
             /// <param name="address">The contract.</param>
             public sealed partial class {{name}}Contract(IChain chain, Address address)
@@ -69,9 +74,6 @@ internal static class ContractWriter
         var results = BindingNames.Results(function.Outputs, "results");
         return $$"""
                 /// <summary>Asks <c>{{signature}}</c>.</summary>
-                /// <exception cref="RevertException">The contract refused.</exception>
-                /// <exception cref="RpcException">The node gave no usable answer.</exception>
-                /// <exception cref="AbiException">The answer is not this function's.</exception>
                 public async Task<{{result}}> {{BindingNames.Pascal(function.Name)}}Async({{parameters}})
                 {
                     var results = await ContractReader.CallAsync(chain, address, {{field}}, {{BindingNames.Arguments(function.Inputs)}}, at, Reverts, stop);

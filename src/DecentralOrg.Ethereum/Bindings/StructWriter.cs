@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DecentralOrg.Ethereum;
@@ -9,7 +10,7 @@ internal static class StructWriter
     {
         var code = new StringBuilder(BindingWriter.Header(targetNamespace));
         foreach (var (name, type) in structs.Where(s => !external.Contains(s.Key)))
-            code.Append($"\n/// <summary>The contracts' struct <c>{type.Described}</c>.</summary>\npublic sealed record {name}({BindingNames.Members(type)});\n");
+            code.Append(CultureInfo.InvariantCulture, $"\n/// <summary>The contracts' struct <c>{type.Described}</c>.</summary>\npublic sealed record {name}({BindingNames.Members(type)});\n");
         code.Append("\n/// <summary>Structs as the encoder takes them and as the decoder gives them.</summary>\ninternal static class AbiStructs\n{\n");
         code.AppendJoin('\n', structs.Select(s => Conversions(s.Key, s.Value)));
         return code.Append("}\n").ToString();

@@ -59,6 +59,17 @@ internal static class ChainJson
             [.. receipt.Member("logs", what).Elements("logs of a receipt").Select(ReadLog)]);
     }
 
+    public static SentTransaction ReadTransaction(JsonElement transaction)
+    {
+        const string what = "transaction";
+        return new SentTransaction(
+            Quantity.ReadBytes32(transaction.Member("hash", what), "hash of a transaction"),
+            Quantity.ReadAddress(transaction.Member("from", what), "from of a transaction"),
+            transaction.TryGetProperty("to", out var to) && to.ValueKind != JsonValueKind.Null
+                ? Quantity.ReadAddress(to, "to of a transaction") : null,
+            Quantity.ReadBytes(transaction.Member("input", what), "input of a transaction"));
+    }
+
     public static Dictionary<string, object> Write(ContractCall call, Address? from)
     {
         ArgumentNullException.ThrowIfNull(call);

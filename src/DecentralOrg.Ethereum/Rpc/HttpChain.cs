@@ -76,6 +76,13 @@ public sealed class HttpChain(JsonRpcClient rpc) : IChain
     }
 
     /// <inheritdoc/>
+    public async Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default)
+    {
+        var answer = await rpc.CallAsync("eth_getTransactionByHash", [transaction.ToString()], stop);
+        return answer.ValueKind == JsonValueKind.Null ? null : ChainJson.ReadTransaction(answer);
+    }
+
+    /// <inheritdoc/>
     public async Task<ulong> GetTransactionCountAsync(Address account, BlockTag at = default, CancellationToken stop = default) =>
         Quantity.ReadUInt64(
             await rpc.CallAsync("eth_getTransactionCount", [account.ToString(), at.ToParameter()], stop), "eth_getTransactionCount");

@@ -33,6 +33,9 @@ public interface IChain
     /// <summary>The receipt of a transaction; null while it is not in a block, or if the node never saw it.</summary>
     Task<Receipt?> GetReceiptAsync(Bytes32 transaction, CancellationToken stop = default);
 
+    /// <summary>A transaction; null if the node does not know it.</summary>
+    Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default);
+
     /// <summary>The number of transactions an account has sent.</summary>
     Task<ulong> GetTransactionCountAsync(Address account, BlockTag at = default, CancellationToken stop = default);
 
@@ -87,6 +90,13 @@ public sealed record Log(
 public sealed record Receipt(
     Bytes32 TransactionHash, ulong BlockNumber, Bytes32 BlockHash, bool Succeeded,
     ulong GasUsed, UInt128 GasPrice, Address? Created, IReadOnlyList<Log> Logs);
+
+/// <summary>A transaction as the chain has it.</summary>
+/// <param name="Hash">Its hash.</param>
+/// <param name="From">Who sent it.</param>
+/// <param name="To">The contract or account it went to; null if it created a contract.</param>
+/// <param name="Data">Its calldata.</param>
+public sealed record SentTransaction(Bytes32 Hash, Address From, Address? To, byte[] Data);
 
 /// <summary>Which logs.</summary>
 /// <param name="Addresses">Contracts; empty for all.</param>

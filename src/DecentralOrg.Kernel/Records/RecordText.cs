@@ -8,6 +8,8 @@ namespace DecentralOrg.Kernel.Records;
 /// </summary>
 public readonly struct RecordText : IEquatable<RecordText>
 {
+    private static readonly bool Composes = "e\u0301".Normalize(NormalizationForm.FormC) == "\u00E9";
+
     private readonly ReadOnlyMemory<byte> bytes;
 
     /// <summary>Wraps bytes as they stand in calldata; they are not copied and must not be changed.</summary>
@@ -15,9 +17,17 @@ public readonly struct RecordText : IEquatable<RecordText>
 
     /// <summary>The UTF-8 bytes of <paramref name="text"/> in normal form C, which clients sign.</summary>
     /// <exception cref="ArgumentException">A lone surrogate.</exception>
+    /// <exception cref="PlatformNotSupportedException">The text may need composing, and .NET runs without Unicode data.</exception>
     public static RecordText From(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        // Without ICU, Normalize gives back what it got and says it is normal: two people would sign different bytes for the
+        // same words. Below U+0300 there is nothing to compose.
+        if (!Composes && text.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF'))
+        {
+            throw new PlatformNotSupportedException(
+                "Text cannot be brought into normal form C here: .NET runs without Unicode data. Install libicu, and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
         return new RecordText(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text.Normalize(NormalizationForm.FormC)));
     }
 

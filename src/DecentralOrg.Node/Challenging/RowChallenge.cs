@@ -3,8 +3,6 @@ using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
-using Page = DecentralOrg.Kernel.Settlement.Page;
-using VectorPage = DecentralOrg.Node.Contracts.Page;
 
 namespace DecentralOrg.Node.Challenging;
 

@@ -10,6 +10,10 @@ using DecentralOrg.Kernel.Records;
 namespace DecentralOrg.Node.Contracts;
 
 /// <summary>The contract Ledger at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class LedgerContract(IChain chain, Address address)
@@ -57,9 +61,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("contributionDigest((address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)", "(bytes32)", "view");
 
     /// <summary>Asks <c>contributionDigest((address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Bytes32> ContributionDigestAsync(Contribution record, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function1, [AbiStructs.ToAbi(record)], at, Reverts, stop);
@@ -70,9 +71,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("contributionId((address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)", "(bytes32)", "pure");
 
     /// <summary>Asks <c>contributionId((address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Bytes32> ContributionIdAsync(Contribution record, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function2, [AbiStructs.ToAbi(record)], at, Reverts, stop);
@@ -83,9 +81,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("eip712Domain()", "(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)", "view");
 
     /// <summary>Asks <c>eip712Domain()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(byte[] Fields, RecordText Name, RecordText Version, BigInteger ChainId, Address VerifyingContract, Bytes32 Salt, IReadOnlyList<BigInteger> Extensions)> Eip712DomainAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function3, [], at, Reverts, stop);
@@ -96,9 +91,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("epoch()", "(uint32)", "view");
 
     /// <summary>Asks <c>epoch()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<uint> EpochAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function4, [], at, Reverts, stop);
@@ -128,9 +120,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("evaluationDigest((address evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits) record)", "(bytes32)", "view");
 
     /// <summary>Asks <c>evaluationDigest((address evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits) record)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Bytes32> EvaluationDigestAsync(Evaluation record, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function6, [AbiStructs.ToAbi(record)], at, Reverts, stop);
@@ -160,9 +149,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("head()", "(bytes32)", "view");
 
     /// <summary>Asks <c>head()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Bytes32> HeadAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function8, [], at, Reverts, stop);
@@ -173,9 +159,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("memberAt(uint32 number)", "(address)", "view");
 
     /// <summary>Asks <c>memberAt(uint32 number)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> MemberAtAsync(uint number, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function9, [number], at, Reverts, stop);
@@ -186,9 +169,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("memberCount()", "(uint32)", "view");
 
     /// <summary>Asks <c>memberCount()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<uint> MemberCountAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function10, [], at, Reverts, stop);
@@ -199,9 +179,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("memberOf(address account)", "(bool isMember, uint32 number)", "view");
 
     /// <summary>Asks <c>memberOf(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(bool IsMember, uint Number)> MemberOfAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function11, [account], at, Reverts, stop);
@@ -231,9 +208,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("reputation()", "(address)", "view");
 
     /// <summary>Asks <c>reputation()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> ReputationAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function13, [], at, Reverts, stop);
@@ -244,9 +218,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("row(uint32 epoch_, uint32 number)", "(bytes28)", "view");
 
     /// <summary>Asks <c>row(uint32 epoch_, uint32 number)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<byte[]> RowAsync(uint epoch, uint number, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function14, [epoch, number], at, Reverts, stop);
@@ -257,9 +228,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("sequence()", "(uint64)", "view");
 
     /// <summary>Asks <c>sequence()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<ulong> SequenceAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function15, [], at, Reverts, stop);
@@ -270,9 +238,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("settlement()", "(address)", "view");
 
     /// <summary>Asks <c>settlement()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> SettlementAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function16, [], at, Reverts, stop);
@@ -283,9 +248,6 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         AbiFunction.Parse("spending(address account)", "(uint32 nonce, uint32 points)", "view");
 
     /// <summary>Asks <c>spending(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(uint Nonce, uint Points)> SpendingAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function17, [account], at, Reverts, stop);

@@ -10,6 +10,10 @@ using DecentralOrg.Kernel.Records;
 namespace DecentralOrg.Node.Contracts;
 
 /// <summary>The contract Parameters at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class ParametersContract(IChain chain, Address address)
@@ -34,9 +38,6 @@ public sealed partial class ParametersContract(IChain chain, Address address)
         AbiFunction.Parse("bounds(uint8 parameter)", "(uint256 minimum, uint256 maximum)", "pure");
 
     /// <summary>Asks <c>bounds(uint8 parameter)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(BigInteger Minimum, BigInteger Maximum)> BoundsAsync(byte parameter, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function0, [parameter], at, Reverts, stop);
@@ -47,9 +48,6 @@ public sealed partial class ParametersContract(IChain chain, Address address)
         AbiFunction.Parse("current()", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view");
 
     /// <summary>Asks <c>current()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Terms> CurrentAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function1, [], at, Reverts, stop);
@@ -60,9 +58,6 @@ public sealed partial class ParametersContract(IChain chain, Address address)
         AbiFunction.Parse("owner()", "(address)", "view");
 
     /// <summary>Asks <c>owner()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> OwnerAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function2, [], at, Reverts, stop);

@@ -10,6 +10,10 @@ using DecentralOrg.Kernel.Records;
 namespace DecentralOrg.Node.Contracts;
 
 /// <summary>The contract Reputation at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class ReputationContract(IChain chain, Address address)
@@ -43,9 +47,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("CLOCK_MODE()", "(string)", "pure");
 
     /// <summary>Asks <c>CLOCK_MODE()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<RecordText> CLOCK_MODEAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function0, [], at, Reverts, stop);
@@ -56,9 +57,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("clock()", "(uint48)", "view");
 
     /// <summary>Asks <c>clock()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<ulong> ClockAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function1, [], at, Reverts, stop);
@@ -69,9 +67,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("decimals()", "(uint8)", "view");
 
     /// <summary>Asks <c>decimals()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<byte> DecimalsAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function2, [], at, Reverts, stop);
@@ -120,9 +115,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("delegates(address account)", "(address)", "view");
 
     /// <summary>Asks <c>delegates(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> DelegatesAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function5, [account], at, Reverts, stop);
@@ -133,9 +125,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("eip712Domain()", "(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)", "view");
 
     /// <summary>Asks <c>eip712Domain()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(byte[] Fields, RecordText Name, RecordText Version, BigInteger ChainId, Address VerifyingContract, Bytes32 Salt, IReadOnlyList<BigInteger> Extensions)> Eip712DomainAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function6, [], at, Reverts, stop);
@@ -146,9 +135,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("getPastTotalSupply(uint256 timepoint)", "(uint256)", "view");
 
     /// <summary>Asks <c>getPastTotalSupply(uint256 timepoint)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> GetPastTotalSupplyAsync(BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function7, [timepoint], at, Reverts, stop);
@@ -159,9 +145,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("getPastVotes(address account, uint256 timepoint)", "(uint256)", "view");
 
     /// <summary>Asks <c>getPastVotes(address account, uint256 timepoint)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> GetPastVotesAsync(Address account, BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function8, [account, timepoint], at, Reverts, stop);
@@ -172,9 +155,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("getVotes(address account)", "(uint256)", "view");
 
     /// <summary>Asks <c>getVotes(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> GetVotesAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function9, [account], at, Reverts, stop);
@@ -185,9 +165,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("nonces(address owner)", "(uint256)", "view");
 
     /// <summary>Asks <c>nonces(address owner)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> NoncesAsync(Address owner, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function10, [owner], at, Reverts, stop);
@@ -198,9 +175,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("reputationOf(address account)", "(uint256)", "view");
 
     /// <summary>Asks <c>reputationOf(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> ReputationOfAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function11, [account], at, Reverts, stop);
@@ -230,9 +204,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("settlement()", "(address)", "view");
 
     /// <summary>Asks <c>settlement()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> SettlementAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function13, [], at, Reverts, stop);
@@ -243,9 +214,6 @@ public sealed partial class ReputationContract(IChain chain, Address address)
         AbiFunction.Parse("totalReputation()", "(uint256)", "view");
 
     /// <summary>Asks <c>totalReputation()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> TotalReputationAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function14, [], at, Reverts, stop);

@@ -10,6 +10,10 @@ using DecentralOrg.Kernel.Records;
 namespace DecentralOrg.Node.Contracts;
 
 /// <summary>The contract RewardToken at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class RewardTokenContract(IChain chain, Address address)
@@ -47,9 +51,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("DOMAIN_SEPARATOR()", "(bytes32)", "view");
 
     /// <summary>Asks <c>DOMAIN_SEPARATOR()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Bytes32> DOMAIN_SEPARATORAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function0, [], at, Reverts, stop);
@@ -60,9 +61,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("allowance(address owner, address spender)", "(uint256)", "view");
 
     /// <summary>Asks <c>allowance(address owner, address spender)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> AllowanceAsync(Address owner, Address spender, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function1, [owner, spender], at, Reverts, stop);
@@ -92,9 +90,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("balanceOf(address account)", "(uint256)", "view");
 
     /// <summary>Asks <c>balanceOf(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> BalanceOfAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function3, [account], at, Reverts, stop);
@@ -105,9 +100,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("decimals()", "(uint8)", "view");
 
     /// <summary>Asks <c>decimals()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<byte> DecimalsAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function4, [], at, Reverts, stop);
@@ -118,9 +110,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("eip712Domain()", "(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)", "view");
 
     /// <summary>Asks <c>eip712Domain()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(byte[] Fields, RecordText Name, RecordText Version, BigInteger ChainId, Address VerifyingContract, Bytes32 Salt, IReadOnlyList<BigInteger> Extensions)> Eip712DomainAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function5, [], at, Reverts, stop);
@@ -150,9 +139,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("name()", "(string)", "view");
 
     /// <summary>Asks <c>name()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<RecordText> NameAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function7, [], at, Reverts, stop);
@@ -163,9 +149,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("nonces(address owner)", "(uint256)", "view");
 
     /// <summary>Asks <c>nonces(address owner)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> NoncesAsync(Address owner, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function8, [owner], at, Reverts, stop);
@@ -195,9 +178,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("settlement()", "(address)", "view");
 
     /// <summary>Asks <c>settlement()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> SettlementAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function10, [], at, Reverts, stop);
@@ -208,9 +188,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("symbol()", "(string)", "view");
 
     /// <summary>Asks <c>symbol()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<RecordText> SymbolAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
@@ -221,9 +198,6 @@ public sealed partial class RewardTokenContract(IChain chain, Address address)
         AbiFunction.Parse("totalSupply()", "(uint256)", "view");
 
     /// <summary>Asks <c>totalSupply()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> TotalSupplyAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function12, [], at, Reverts, stop);

@@ -10,6 +10,10 @@ using DecentralOrg.Kernel.Records;
 namespace DecentralOrg.Node.Contracts;
 
 /// <summary>The contract Settlement at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class SettlementContract(IChain chain, Address address)
@@ -54,9 +58,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("balanceOf(address account)", "(uint256)", "view");
 
     /// <summary>Asks <c>balanceOf(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> BalanceOfAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function0, [account], at, Reverts, stop);
@@ -67,18 +68,18 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)", "()", "nonpayable");
 
     /// <summary>The call <c>challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)</c>, to be sent or simulated.</summary>
-    public ContractCall ChallengeRow(uint epoch, uint member, IReadOnlyList<Page> pages, byte[] previousPage, byte[] credits) =>
+    public ContractCall ChallengeRow(uint epoch, uint member, IReadOnlyList<VectorPage> pages, byte[] previousPage, byte[] credits) =>
         new(address, function1.Encode([epoch, member, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), previousPage, credits]));
 
     /// <summary>The arguments of <c>challengeRow(uint32 epoch, uint32 member, (uint32 number, bytes values)[] pages, bytes previousPage, bytes credits)</c>.</summary>
-    public sealed record ChallengeRowCall(uint Epoch, uint Member, IReadOnlyList<Page> Pages, byte[] PreviousPage, byte[] Credits);
+    public sealed record ChallengeRowCall(uint Epoch, uint Member, IReadOnlyList<VectorPage> Pages, byte[] PreviousPage, byte[] Credits);
 
     /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeChallengeRow(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ChallengeRowCall? call)
     {
         var mine = function1.TryDecode(data, out var values);
-        call = mine ? new ChallengeRowCall((uint)values[0], (uint)values[1], ((object[])values[2]).Select(v0 => AbiStructs.ToPage(v0)).ToArray(), (byte[])values[3], (byte[])values[4]) : null;
+        call = mine ? new ChallengeRowCall((uint)values[0], (uint)values[1], ((object[])values[2]).Select(v0 => AbiStructs.ToVectorPage(v0)).ToArray(), (byte[])values[3], (byte[])values[4]) : null;
         return mine;
     }
 
@@ -105,9 +106,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("claimedBy(uint32 member)", "(uint64)", "view");
 
     /// <summary>Asks <c>claimedBy(uint32 member)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<ulong> ClaimedByAsync(uint member, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function3, [member], at, Reverts, stop);
@@ -125,9 +123,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("closed()", "((uint32 epoch, uint32 members, bytes32 head, uint64 reward, bytes32 expected) epoch, uint8 stage)", "view");
 
     /// <summary>Asks <c>closed()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(ClosedEpoch Epoch, byte Stage)> ClosedAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function5, [], at, Reverts, stop);
@@ -138,9 +133,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("draftOf(address account)", "((uint32 epoch, uint32 pages, uint64 totalEarned, uint64 earned, uint64 reputation, bytes32 root) draft)", "view");
 
     /// <summary>Asks <c>draftOf(address account)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Draft> DraftOfAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function6, [account], at, Reverts, stop);
@@ -151,9 +143,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("finalPage(uint32 page)", "(bytes32 xHash, bytes32 stateHash)", "view");
 
     /// <summary>Asks <c>finalPage(uint32 page)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(Bytes32 XHash, Bytes32 StateHash)> FinalPageAsync(uint page, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function7, [page], at, Reverts, stop);
@@ -164,9 +153,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("finalSettlement()", "((address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root))", "view");
 
     /// <summary>Asks <c>finalSettlement()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Posted> FinalSettlementAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function8, [], at, Reverts, stop);
@@ -196,9 +182,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("ledger()", "(address)", "view");
 
     /// <summary>Asks <c>ledger()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> LedgerAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function10, [], at, Reverts, stop);
@@ -209,9 +192,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("openEpoch()", "(uint32)", "view");
 
     /// <summary>Asks <c>openEpoch()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<uint> OpenEpochAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
@@ -222,9 +202,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("openedAt()", "(uint64)", "view");
 
     /// <summary>Asks <c>openedAt()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<ulong> OpenedAtAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function12, [], at, Reverts, stop);
@@ -235,9 +212,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("parameters()", "(address)", "view");
 
     /// <summary>Asks <c>parameters()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> ParametersAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function13, [], at, Reverts, stop);
@@ -248,9 +222,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("reputation()", "(address)", "view");
 
     /// <summary>Asks <c>reputation()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> ReputationAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function14, [], at, Reverts, stop);
@@ -261,9 +232,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("standing()", "((address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root))", "view");
 
     /// <summary>Asks <c>standing()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Posted> StandingAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function15, [], at, Reverts, stop);
@@ -274,9 +242,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("standingPage(uint32 page)", "(bytes32 xHash, bytes32 stateHash)", "view");
 
     /// <summary>Asks <c>standingPage(uint32 page)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(Bytes32 XHash, Bytes32 StateHash)> StandingPageAsync(uint page, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function16, [page], at, Reverts, stop);
@@ -306,9 +271,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("termsOf(uint32 epoch)", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view");
 
     /// <summary>Asks <c>termsOf(uint32 epoch)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Terms> TermsOfAsync(uint epoch, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function18, [epoch], at, Reverts, stop);
@@ -319,9 +281,6 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiFunction.Parse("token()", "(address)", "view");
 
     /// <summary>Asks <c>token()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> TokenAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);

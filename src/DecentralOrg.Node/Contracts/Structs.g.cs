@@ -18,9 +18,6 @@ public sealed record Draft(uint Epoch, uint Pages, ulong TotalEarned, ulong Earn
 /// <summary>The contracts' struct <c>(address account, uint64 reputation)</c>.</summary>
 public sealed record Founder(Address Account, ulong Reputation);
 
-/// <summary>The contracts' struct <c>(uint32 number, bytes values)</c>.</summary>
-public sealed record Page(uint Number, byte[] Values);
-
 /// <summary>The contracts' struct <c>(address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root)</c>.</summary>
 public sealed record Posted(Address Submitter, uint Members, ulong Reputation, ulong Deadline, UInt128 Bond, Bytes32 Root);
 
@@ -29,6 +26,9 @@ public sealed record SignedContribution(Contribution Record, byte[] Signature);
 
 /// <summary>The contracts' struct <c>((address evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits) record, bytes signature)</c>.</summary>
 public sealed record SignedEvaluation(Evaluation Record, byte[] Signature);
+
+/// <summary>The contracts' struct <c>(uint32 number, bytes values)</c>.</summary>
+public sealed record VectorPage(uint Number, byte[] Values);
 
 /// <summary>Structs as the encoder takes them and as the decoder gives them.</summary>
 internal static class AbiStructs
@@ -89,14 +89,6 @@ internal static class AbiStructs
         return new Founder((Address)parts[0], (ulong)parts[1]);
     }
 
-    public static object[] ToAbi(Page value) => [value.Number, value.Values];
-
-    public static Page ToPage(object value)
-    {
-        var parts = (object[])value;
-        return new Page((uint)parts[0], (byte[])parts[1]);
-    }
-
     public static object[] ToAbi(Posted value) => [value.Submitter, value.Members, value.Reputation, value.Deadline, value.Bond, value.Root];
 
     public static Posted ToPosted(object value)
@@ -127,5 +119,13 @@ internal static class AbiStructs
     {
         var parts = (object[])value;
         return new Terms((ushort)parts[0], (uint)parts[1], (uint)parts[2], (ulong)parts[3], (ushort)parts[4], (uint)parts[5], (uint)parts[6], (UInt128)parts[7]);
+    }
+
+    public static object[] ToAbi(VectorPage value) => [value.Number, value.Values];
+
+    public static VectorPage ToVectorPage(object value)
+    {
+        var parts = (object[])value;
+        return new VectorPage((uint)parts[0], (byte[])parts[1]);
     }
 }

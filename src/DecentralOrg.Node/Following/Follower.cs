@@ -1,4 +1,5 @@
 using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Organizations;
@@ -13,6 +14,7 @@ public sealed class Follower
 {
     private const ulong WidestRange = 20_000;
 
+    private readonly List<TakenRecord> records = [];
     private readonly IChain chain;
     private readonly OrganizationContracts contracts;
     private ulong next;
@@ -28,8 +30,8 @@ public sealed class Follower
     /// <summary>What the events told so far.</summary>
     public Organization Organization { get; }
 
-    /// <summary>Events read so far.</summary>
-    public int Events { get; private set; }
+    /// <summary>Where the records come from, in the order of the log, as far as it can be followed.</summary>
+    public IReadOnlyList<TakenRecord> Records => records;
 
     /// <summary>Begins before the first block of the chain.</summary>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
@@ -74,8 +76,14 @@ public sealed class Follower
     {
         try
         {
-            if (IsApplied(log))
-                Events++;
+            if (log.Address == contracts.Ledger.Address)
+                ApplyLedger(log);
+            else if (log.Address == contracts.Settlement.Address)
+                ApplySettlement(log);
+            else if (log.Address == contracts.Reputation.Address && ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
+                Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
+            else if (log.Address == contracts.Token.Address && RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
+                Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
         }
         catch (Exception error) when (error is AbiException or ArgumentException or OverflowException)
         {
@@ -84,28 +92,25 @@ public sealed class Follower
         }
     }
 
-    private bool IsApplied(Log log) =>
-        log.Address == contracts.Ledger.Address ? ApplyLedger(log)
-        : log.Address == contracts.Settlement.Address ? ApplySettlement(log)
-        : log.Address == contracts.Reputation.Address ? ApplyReputation(log)
-        : ApplyToken(log);
-
-    private bool ApplyLedger(Log log)
+    private void ApplyLedger(Log log)
     {
         if (LedgerContract.ContributionTakenEvent.TryDecode(log, out var contribution))
-            Organization.Take(contribution.Sequence, contribution.Record);
+            Keep(Organization.Take(contribution.Sequence, contribution.Record), contribution.Contributor, log);
         else if (LedgerContract.EvaluationTakenEvent.TryDecode(log, out var taken))
-            Organization.Take(taken.Sequence, new Evaluation(taken.Evaluator, taken.Epoch, taken.Nonce, taken.Credits));
+            Keep(Organization.Take(taken.Sequence, new Evaluation(taken.Evaluator, taken.Epoch, taken.Nonce, taken.Credits)), taken.Evaluator, log);
         else if (LedgerContract.MemberRegisteredEvent.TryDecode(log, out var member))
             Organization.Register(member.Number, member.Account);
         else if (LedgerContract.RecordSkippedEvent.TryDecode(log, out _))
             Organization.Skip();
-        else
-            return false;
-        return true;
     }
 
-    private bool ApplySettlement(Log log)
+    private void Keep(Bytes32? digest, Address author, Log log)
+    {
+        if (digest is { } known)
+            records.Add(new TakenRecord(known, author, log.TransactionHash));
+    }
+
+    private void ApplySettlement(Log log)
     {
         if (SettlementContract.PagesSubmittedEvent.TryDecode(log, out var pages))
             Organization.Draft(pages.Epoch, pages.Submitter, pages.FirstPage, pages.X);
@@ -123,24 +128,5 @@ public sealed class Follower
             Organization.Open(opened.Epoch, opened.Terms, opened.Reward);
         else if (SettlementContract.FoundedEvent.TryDecode(log, out var founded))
             Organization.Found(founded.Founders, founded.Root);
-        else
-            return false;
-        return true;
-    }
-
-    private bool ApplyReputation(Log log)
-    {
-        if (!ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
-            return false;
-        Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
-        return true;
-    }
-
-    private bool ApplyToken(Log log)
-    {
-        if (!RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
-            return false;
-        Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
-        return true;
     }
 }

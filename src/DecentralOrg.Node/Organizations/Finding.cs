@@ -14,6 +14,9 @@ public enum FindingRule
     /// <summary>The log head follows from the digests of all records.</summary>
     LogHead,
 
+    /// <summary>Every record was signed, or sent, by its author.</summary>
+    Signature,
+
     /// <summary>Every evaluation that was taken keeps the rules of the ledger.</summary>
     RecordRule,
 

@@ -3,7 +3,6 @@ using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
-using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Organizations;
 
@@ -100,25 +99,27 @@ public sealed class Organization
     }
 
     /// <summary>A contribution was taken as record number <paramref name="sequence"/>.</summary>
-    public void Take(ulong sequence, Contribution contribution)
+    /// <returns>Its digest; null if the log cannot be followed up to it.</returns>
+    public Bytes32? Take(ulong sequence, Contribution contribution)
     {
         ArgumentNullException.ThrowIfNull(contribution);
         if (!Follows(sequence))
-            return;
+            return null;
         var refusal = contribution.Check();
         if (refusal != Refusal.None)
             Find(FindingRule.RecordRule, $"Record {sequence} of {contribution.Contributor} was taken against a rule. {refusal.Sentence()}");
-        Ledger.Apply(contribution);
         contributions.TryAdd(contribution.Id, contribution);
         Counts = Counts with { Contributions = Counts.Contributions + 1 };
+        return Ledger.Apply(contribution);
     }
 
     /// <summary>An evaluation was taken as record number <paramref name="sequence"/>.</summary>
-    public void Take(ulong sequence, Evaluation evaluation)
+    /// <returns>Its digest; null if the log cannot be followed up to it.</returns>
+    public Bytes32? Take(ulong sequence, Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         if (!Follows(sequence))
-            return;
+            return null;
         var refusal = Ledger.Check(evaluation, Reputation[evaluation.Evaluator], Reputation.Total);
         if (refusal != Refusal.None)
             Find(FindingRule.RecordRule, $"Record {sequence} of {evaluation.Evaluator} was taken against a rule. {refusal.Sentence()}");
@@ -126,12 +127,12 @@ public sealed class Organization
         {
             // The credits cannot be placed in the model any more, and everything behind builds on them.
             broken = true;
-            return;
+            return null;
         }
-        Ledger.Apply(evaluation);
         foreach (var credit in evaluation.Credits)
             epochs[^1].Attribute(contributions.TryGetValue(credit.Contribution, out var named) && Names(named, credit.Recipient) ? named : null);
         Counts = Counts with { Evaluations = Counts.Evaluations + 1, Credits = Counts.Credits + evaluation.Credits.Count };
+        return Ledger.Apply(evaluation);
     }
 
     /// <summary>An account was registered as member <paramref name="number"/>, before the record that introduced it.</summary>

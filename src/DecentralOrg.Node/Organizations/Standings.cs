@@ -31,8 +31,16 @@ public sealed record MemberStanding(
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Open">Whether it is open, so that influence and rewards can still grow.</param>
 /// <param name="Members">All members, by number.</param>
-public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStanding> Members)
+/// <param name="PointsGiven">Points that all members together gave.</param>
+/// <param name="PointsInAll">Points that they could give.</param>
+public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStanding> Members, ulong PointsGiven, ulong PointsInAll)
 {
+    /// <summary>
+    /// Points that nobody gave. They mint nothing and move no reputation, and a ring grows only while others keep theirs, so
+    /// they are shown wherever influence is.
+    /// </summary>
+    public ulong PointsUnspent => PointsInAll - PointsGiven;
+
     /// <summary>Computes where everybody stands, for every epoch, the open one last.</summary>
     /// <remarks>
     /// A final epoch gives what its settlement derived, also where another vector was right; one that is not final gives what
@@ -75,7 +83,7 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
             var own = areas[credit.To] ??= [];
             own[contribution.Area] = own.GetValueOrDefault(contribution.Area) + part;
         }
-        return new Standings(epoch.Number, epoch.Log is null, [.. Enumerable.Range(0, settlement.Members).Select(member =>
+        var members = Enumerable.Range(0, settlement.Members).Select(member =>
             new MemberStanding(
                 member,
                 organization.Ledger.Members[member],
@@ -84,6 +92,9 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
                 settlement.State[member].Cumulative - (member < previous.Length ? previous[member].Cumulative : 0),
                 settlement.State[member],
                 [.. (areas[member] ?? []).OrderByDescending(area => area.Value).ThenBy(area => area.Key.ToString(), StringComparer.Ordinal)
-                    .Select(area => new AreaInfluence(area.Key.ToString(), area.Value))]))]);
+                    .Select(area => new AreaInfluence(area.Key.ToString(), area.Value))]));
+        return new Standings(
+            epoch.Number, epoch.Log is null, [.. members],
+            log.Credits.Aggregate(0UL, (sum, credit) => sum + credit.Points), (ulong)settlement.Members * epoch.Terms.PointsPerEpoch);
     }
 }

@@ -1,7 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
-using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Settling;
 

@@ -26,6 +26,9 @@ public sealed record CheckedCounts
     /// <summary>Records whose digests were chained, without a hole.</summary>
     public required ulong Records { get; init; }
 
+    /// <summary>How the authors of the records are known.</summary>
+    public required SignatureCounts Signatures { get; init; }
+
     /// <summary>Contributions among them.</summary>
     public required int Contributions { get; init; }
 

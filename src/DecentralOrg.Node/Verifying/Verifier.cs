@@ -30,12 +30,16 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         var organization = follower.Organization;
         organization.CheckRegistrations();
 
+        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"recovering the signatures of {follower.Records.Count} records"));
+        var at = BlockTag.Number(head.Number);
+        var signatures = new SignatureVerifier(chain, contracts.Ledger.Address, organization.Ledger.Domain);
+        var signed = await signatures.RunAsync(follower.Records, at, stop);
+
         progress?.Report(string.Create(CultureInfo.InvariantCulture, $"recomputing {organization.Epochs.Count} epochs"));
         var epochs = EpochVerifier.Run(organization);
         var payments = PaymentVerifier.Run(organization, epochs.States).ToList();
 
         progress?.Report("comparing with what the contracts answer");
-        var at = BlockTag.Number(head.Number);
         await CheckPartsAsync(at, stop);
         await CheckStateAsync(organization, at, stop);
         await CheckBooksAsync(organization, at, stop);
@@ -45,6 +49,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         var counts = new CheckedCounts
         {
             Records = organization.Ledger.Sequence,
+            Signatures = signed,
             Contributions = organization.Counts.Contributions,
             Evaluations = organization.Counts.Evaluations,
             Credits = organization.Counts.Credits,
@@ -57,7 +62,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
             Balances = organization.Token.Balances.Count,
             Reputations = organization.Reputation.Accounts.Count,
         };
-        Finding[] all = [.. organization.Findings, .. epochs.Findings, .. payments, .. findings];
+        Finding[] all = [.. organization.Findings, .. signatures.Findings, .. epochs.Findings, .. payments, .. findings];
         return (new Verification(head.Number, counts, all, epochs.Notes, epochs.Wrong), organization);
     }
 

@@ -28,6 +28,8 @@ internal sealed class ChangedChain(IChain chain, Log changed) : IChain
 
     public Task<Receipt?> GetReceiptAsync(Bytes32 transaction, CancellationToken stop = default) => chain.GetReceiptAsync(transaction, stop);
 
+    public Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default) => chain.GetTransactionAsync(transaction, stop);
+
     public Task<ulong> GetTransactionCountAsync(Address account, BlockTag at = default, CancellationToken stop = default) =>
         chain.GetTransactionCountAsync(account, at, stop);
 

@@ -1,10 +1,11 @@
+using System.Globalization;
 using DecentralOrg.Kernel.Governance;
 
 namespace DecentralOrg.Kernel.Tests.Governance;
 
 public sealed class TermsTests
 {
-    private static readonly UInt128 Ether = UInt128.Parse("1000000000000000000");
+    private static readonly UInt128 Ether = UInt128.Parse("1000000000000000000", CultureInfo.InvariantCulture);
 
     [Test]
     public void Defaults_are_those_of_the_protocol_and_within_bounds()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DecentralOrg.Kernel.Influence;
@@ -34,7 +35,7 @@ public sealed class VectorTests
     {
         var bundle = BundleReader.Read(File.OpenText(path));
         using var expected = JsonDocument.Parse(File.ReadAllText(path.Replace(Extension, ".expected.json", StringComparison.Ordinal)));
-        ulong[] x = [.. expected.RootElement.GetProperty("members").EnumerateArray().Select(member => ulong.Parse(member.GetProperty("influence").GetString()!))];
+        ulong[] x = [.. expected.RootElement.GetProperty("members").EnumerateArray().Select(member => ulong.Parse(member.GetProperty("influence").GetString()!, CultureInfo.InvariantCulture))];
         ulong[] reputation = [.. bundle.Previous().Select(state => state.Reputation)];
         Assert.That(FirstWrongRow(CreditGraph.From(x.Length, bundle.Credits), reputation, bundle.Terms.Influence, x), Is.Null);
     }

@@ -29,7 +29,7 @@ internal sealed class OpenVswitchTests
     public void Read_the_sample()
     {
         var root = Repository.Root();
-        history = CsvHistory.Read(Path.Combine(root, "data", "openvswitch"));
+        history = CsvHistory.Read(Path.Combine(root, "src", "DecentralOrg.Cli", "Demo", "openvswitch"));
         using var file = File.OpenRead(Path.Combine(root, "tests", "vectors", "influence-openvswitch-q69.jsonl"));
         bundle = BundleReader.Read(file);
     }

@@ -4,11 +4,16 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Ethereum.Tests;
 
 /// <summary>The contract Probe at an address of a chain.</summary>
+/// <remarks>
+/// What asks throws <see cref="RevertException"/> where the contract refused, <see cref="RpcException"/> where the node gave
+/// no usable answer, and <see cref="AbiException"/> where the answer is not this contract's.
+/// </remarks>
 /// <param name="chain">The chain that is asked.</param>
 /// <param name="address">The contract.</param>
 public sealed partial class ProbeContract(IChain chain, Address address)
@@ -51,9 +56,6 @@ public sealed partial class ProbeContract(IChain chain, Address address)
         AbiFunction.Parse("drawn()", "(uint64)", "view");
 
     /// <summary>Asks <c>drawn()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<ulong> DrawnAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function1, [], at, Reverts, stop);
@@ -64,9 +66,6 @@ public sealed partial class ProbeContract(IChain chain, Address address)
         AbiFunction.Parse("echo((string name, bytes28 tag, bytes data, (int128 x, uint128 y)[] points, uint64[2] pair, uint8 color) shape, bytes32[] ids)", "((string name, bytes28 tag, bytes data, (int128 x, uint128 y)[] points, uint64[2] pair, uint8 color), bytes32[], uint256 count)", "pure");
 
     /// <summary>Asks <c>echo((string name, bytes28 tag, bytes data, (int128 x, uint128 y)[] points, uint64[2] pair, uint8 color) shape, bytes32[] ids)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<(Shape Value0, IReadOnlyList<Bytes32> Value1, BigInteger Count)> EchoAsync(Shape shape, IReadOnlyList<Bytes32> ids, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function2, [AbiStructs.ToAbi(shape), ids.Select(v0 => (object)v0).ToArray()], at, Reverts, stop);
@@ -77,9 +76,6 @@ public sealed partial class ProbeContract(IChain chain, Address address)
         AbiFunction.Parse("owner()", "(address)", "view");
 
     /// <summary>Asks <c>owner()</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<Address> OwnerAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function3, [], at, Reverts, stop);
@@ -90,9 +86,6 @@ public sealed partial class ProbeContract(IChain chain, Address address)
         AbiFunction.Parse("panic(uint256 code)", "(uint256)", "pure");
 
     /// <summary>Asks <c>panic(uint256 code)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> PanicAsync(BigInteger code, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function4, [code], at, Reverts, stop);
@@ -103,9 +96,6 @@ public sealed partial class ProbeContract(IChain chain, Address address)
         AbiFunction.Parse("refuse(uint32 member)", "(uint256)", "pure");
 
     /// <summary>Asks <c>refuse(uint32 member)</c>.</summary>
-    /// <exception cref="RevertException">The contract refused.</exception>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    /// <exception cref="AbiException">The answer is not this function's.</exception>
     public async Task<BigInteger> RefuseAsync(uint member, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function5, [member], at, Reverts, stop);

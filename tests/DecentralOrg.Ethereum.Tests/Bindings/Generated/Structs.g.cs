@@ -4,6 +4,7 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Ethereum.Tests;

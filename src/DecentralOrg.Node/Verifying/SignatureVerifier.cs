@@ -1,0 +1,71 @@
+using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Organizations;
+
+namespace DecentralOrg.Node.Verifying;
+
+/// <summary>How the authors of records are known.</summary>
+/// <param name="Recovered">Signatures in calldata that recover to the author.</param>
+/// <param name="Sent">Records that their author sent in a transaction of his own.</param>
+/// <param name="ByContract">Records of contract accounts (ERC-1271), whose signature only they could judge, then.</param>
+/// <param name="NotShown">Records that came through another contract, whose calldata does not show the signature.</param>
+public sealed record SignatureCounts(int Recovered, int Sent, int ByContract, int NotShown);
+
+/// <summary>
+/// Looks for the signature of every record in the calldata that brought it, so that even a ledger that takes what nobody
+/// signed would be found out.
+/// </summary>
+internal sealed class SignatureVerifier(IChain chain, Address ledger, RecordDomain domain)
+{
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Records without a signature of their author.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>Checks all records of a log.</summary>
+    public async Task<SignatureCounts> RunAsync(IReadOnlyList<TakenRecord> records, BlockTag at, CancellationToken stop)
+    {
+        var (recovered, sent, byContract, notShown) = (0, 0, 0, 0);
+        foreach (var brought in records.GroupBy(record => record.Transaction))
+        {
+            var transaction = await chain.GetTransactionAsync(brought.Key, stop)
+                ?? throw new RpcException(RpcFailure.Malformed, $"The node gives logs of transaction {brought.Key} but does not know it; ask another endpoint.");
+            if (transaction.To != ledger)
+            {
+                notShown += brought.Count();
+                continue;
+            }
+            var signed = Signatures(transaction.Data);
+            foreach (var record in brought)
+            {
+                if (signed.Contains((record.Digest, record.Author)))
+                    recovered++;
+                else if (signed.Count == 0 && transaction.From == record.Author)
+                    sent++;
+                else if ((await chain.GetCodeAsync(record.Author, at, stop)).Length > 0)
+                    byContract++;
+                else
+                    findings.Add(new Finding(FindingRule.Signature, $"Nothing in transaction {brought.Key} shows that {record.Author} signed the record {record.Digest} it brought."));
+            }
+        }
+        return new SignatureCounts(recovered, sent, byContract, notShown);
+    }
+
+    /// <summary>Who signed which digests, as the signatures of a batch recover; nothing for calldata of another function.</summary>
+    private HashSet<(Bytes32 Digest, Address Author)> Signatures(byte[] data)
+    {
+        if (!LedgerContract.TryDecodeRelay(data, out var batch))
+            return [];
+        return
+        [
+            .. batch.Contributions.AsParallel().Select(signed => Recover(signed.Record.Digest(domain), signed.Signature))
+                .Concat(batch.Evaluations.AsParallel().Select(signed => Recover(signed.Record.Digest(domain), signed.Signature))),
+        ];
+    }
+
+    private static (Bytes32 Digest, Address Author) Recover(Bytes32 digest, byte[] signature) =>
+        (digest, Signature.TryRead(signature, out var read) ? read.Recover(digest) ?? Address.Zero : Address.Zero);
+}
