@@ -31,6 +31,8 @@ internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> on
 
     public Task<Receipt?> GetReceiptAsync(Bytes32 transaction, CancellationToken stop = default) => throw new NotSupportedException();
 
+    public Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default) => throw new NotSupportedException();
+
     public Task<ulong> GetTransactionCountAsync(Address account, BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
 
     public Task<UInt128> GetBalanceAsync(Address account, BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
