@@ -5,7 +5,6 @@ using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Tests.Importing;
-using Page = DecentralOrg.Kernel.Settlement.Page;
 
 namespace DecentralOrg.Node.Tests;
 

@@ -99,7 +99,7 @@ public sealed class EpochVerifier
                 $"{subject} has root {posted.Root} and reputation {posted.Reputation}; its vector gives {derived.Root} and {derived.Reputation}.");
         }
 
-        var row = Influence.FirstWrongRow(computed.Graph, computed.Reputation, epoch.KernelTerms.Influence, x);
+        var row = WrongRowOf(epoch, computed, x);
         if (posted.Status == SettlementStatus.Refuted)
         {
             if (row is null)
@@ -116,6 +116,26 @@ public sealed class EpochVerifier
         else if (!x.AsSpan().SequenceEqual(computed.Settlement.Influence.AsSpan()))
             notes.Add($"{subject} is a fixed point, but not the least: that is accepted, and worth a few parts in 2^60 of one epoch's reward.");
         return derived;
+    }
+
+    /// <summary>
+    /// A value that was changed makes rows that depend on it wrong as well. Whoever reads the finding wants the one that was
+    /// changed: a wrong row whose value is not that of the solution, if there is one.
+    /// </summary>
+    private static WrongRow? WrongRowOf(EpochHistory epoch, EpochComputation computed, ulong[] x)
+    {
+        var terms = epoch.KernelTerms.Influence;
+        if (Influence.FirstWrongRow(computed.Graph, computed.Reputation, terms, x) is not { } first)
+            return null;
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (x[i] == computed.Influence.Values[i])
+                continue;
+            var found = Influence.Row(computed.Graph, computed.Influence.Seeds[i], x, terms, i);
+            if (found != x[i])
+                return new WrongRow(i, x[i], found);
+        }
+        return first;
     }
 
     private void Blame(EpochHistory epoch, MemberState[] previous, PostedSettlement posted, ulong[] x, WrongRow row)

@@ -3,11 +3,17 @@ using DecentralOrg.Kernel;
 
 namespace DecentralOrg.Node.Tests.Following;
 
-/// <summary>A chain that has logs and answers for ranges as the test says. Nothing else is asked of it.</summary>
+/// <summary>A chain that has logs and transactions and answers for ranges as the test says. Nothing else is asked of it.</summary>
 internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> onRange) : IChain
 {
     /// <summary>The ranges that were answered, in order.</summary>
     public List<(ulong First, ulong Last)> Answered { get; } = [];
+
+    /// <summary>The transactions that it knows.</summary>
+    public Dictionary<Bytes32, SentTransaction> Transactions { get; } = [];
+
+    /// <summary>Accounts with code.</summary>
+    public HashSet<Address> Contracts { get; } = [];
 
     public Task<IReadOnlyList<Log>> GetLogsAsync(LogFilter filter, CancellationToken stop = default)
     {
@@ -31,13 +37,15 @@ internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> on
 
     public Task<Receipt?> GetReceiptAsync(Bytes32 transaction, CancellationToken stop = default) => throw new NotSupportedException();
 
-    public Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default) => throw new NotSupportedException();
+    public Task<SentTransaction?> GetTransactionAsync(Bytes32 transaction, CancellationToken stop = default) =>
+        Task.FromResult(Transactions.GetValueOrDefault(transaction));
 
     public Task<ulong> GetTransactionCountAsync(Address account, BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
 
     public Task<UInt128> GetBalanceAsync(Address account, BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
 
-    public Task<byte[]> GetCodeAsync(Address account, BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
+    public Task<byte[]> GetCodeAsync(Address account, BlockTag at = default, CancellationToken stop = default) =>
+        Task.FromResult<byte[]>(Contracts.Contains(account) ? [0xFE] : []);
 
     public Task<Fees> SuggestFeesAsync(CancellationToken stop = default) => throw new NotSupportedException();
 

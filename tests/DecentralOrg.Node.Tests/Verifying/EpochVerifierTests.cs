@@ -52,6 +52,14 @@ internal sealed class EpochVerifierTests
     }
 
     [Test]
+    public void The_value_that_was_changed_is_blamed_and_not_one_that_depends_on_it()
+    {
+        var (right, wrong) = SubmitWrong(1_000_000, member: 1);
+        var blamed = Run().Wrong.Single();
+        Assert.That((blamed.Row.Member, blamed.Row.Posted, blamed.Row.Found), Is.EqualTo((1, wrong.Influence[1], (UInt128)right.Influence[1])));
+    }
+
+    [Test]
     public void A_settlement_refuted_with_right_is_counted_and_the_next_one_compared()
     {
         var (right, _) = SubmitWrong(1);
@@ -141,12 +149,12 @@ internal sealed class EpochVerifierTests
     private EpochVerifier Run() => EpochVerifier.Run(chronicle.Organization);
 
     /// <summary>Member 2 gives nobody anything, so that only his own row is wrong.</summary>
-    private (SettlementVector Right, SettlementVector Wrong) SubmitWrong(int units)
+    private (SettlementVector Right, SettlementVector Wrong) SubmitWrong(int units, int member = 2)
     {
         chronicle.Close();
         var right = chronicle.Compute();
         ulong[] x = [.. right.Influence];
-        x[2] = (ulong)((long)x[2] + units);
+        x[member] = (ulong)((long)x[member] + units);
         var wrong = chronicle.Derive(x);
         chronicle.Submit(wrong);
         return (right, wrong);
