@@ -1,10 +1,10 @@
-using System.Buffers.Binary;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Tests.Importing;
 
 namespace DecentralOrg.Node.Tests;
 
@@ -44,13 +44,7 @@ internal sealed class Chronicle
 
     public EpochHistory Closed => Organization.Epochs[^2];
 
-    public static Address Account(int number)
-    {
-        var bytes = new byte[Address.Length];
-        bytes[0] = 0xAC;
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(Address.Length - sizeof(int)), number);
-        return new Address(bytes);
-    }
+    public static Address Account(int number) => Accounts.Of(number);
 
     public static Contribution Contribution(int contributor, string area = "docs", string title = "A guide", params Author[] coAuthors) =>
         new(Account(contributor), RecordText.From(area), RecordText.From(title), RecordText.From(""), default, coAuthors, [], 0);

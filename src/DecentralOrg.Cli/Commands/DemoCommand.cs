@@ -25,7 +25,7 @@ internal static class DemoCommand
         var quarters = new Option<int>("--quarters") { Description = "How many quarters of 90 days to play", HelpName = "N", DefaultValueFactory = _ => 8 };
         var port = new Option<int>("--port") { Description = "The devnet's port; any free one if not given", HelpName = "N" };
         var keep = new Option<bool>("--keep") { Description = "Leave the devnet running until Ctrl-C, to try the other commands" };
-        first.RequireWithin(0, int.MaxValue);
+        first.RequireWithin(0, 4_000);
         quarters.RequireWithin(1, 400);
         port.RequireWithin(0, 65_535);
         var command = new Command("demo", "Found an organization on a local devnet and play quarters of a real project on it") { git, first, quarters, port, keep };

@@ -24,6 +24,7 @@ internal static class MembersCommand
         var top = new Option<int?>("--top") { Description = "Only the most influential", HelpName = "N" };
         top.RequireWithin(1, int.MaxValue);
         var command = new Command("members", "List members by influence, with the areas they are influential in and their rewards") { epoch, top };
+        top.RequireWithin(1, 1 << 20);
         chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

@@ -74,7 +74,7 @@ internal static class VerifyCommand
         ((ulong)counts.Signatures.Recovered, "signatures in calldata recovered to the records' authors"),
         .. Rare(counts.Signatures.Sent, "records sent by their authors themselves"),
         .. Rare(counts.Signatures.ByContract, "records of contract accounts, whose signatures only these could judge"),
-        .. Rare(counts.Signatures.NotShown, "records brought by other contracts: their signatures are not shown, the ledger is believed"),
+        .. Rare(counts.Signatures.NotShown, "records brought by other contracts or in unusual calldata: their signatures are not shown, the ledger is believed"),
         ((ulong)counts.Contributions, "contributions among them"),
         ((ulong)counts.Evaluations, $"evaluations, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
         ((ulong)counts.Members, "members, registered by these credits"),

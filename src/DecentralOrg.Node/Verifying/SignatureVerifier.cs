@@ -11,7 +11,7 @@ namespace DecentralOrg.Node.Verifying;
 /// <param name="Recovered">Signatures in calldata that recover to the author.</param>
 /// <param name="Sent">Records that their author sent in a transaction of his own.</param>
 /// <param name="ByContract">Records of contract accounts (ERC-1271), whose signature only they could judge, then.</param>
-/// <param name="NotShown">Records that came through another contract, whose calldata does not show the signature.</param>
+/// <param name="NotShown">Records that came through another contract, or in calldata in which one part stands for several.</param>
 public sealed record SignatureCounts(int Recovered, int Sent, int ByContract, int NotShown);
 
 /// <summary>
@@ -33,12 +33,12 @@ internal sealed class SignatureVerifier(IChain chain, Address ledger, RecordDoma
         {
             var transaction = await chain.GetTransactionAsync(brought.Key, stop)
                 ?? throw new RpcException(RpcFailure.Malformed, $"The node gives logs of transaction {brought.Key} but does not know it; ask another endpoint.");
-            if (transaction.To != ledger)
+            var signed = transaction.To == ledger ? Signatures(transaction.Data) : null;
+            if (signed is null)
             {
                 notShown += brought.Count();
                 continue;
             }
-            var signed = Signatures(transaction.Data);
             foreach (var record in brought)
             {
                 if (signed.Contains((record.Digest, record.Author)))
@@ -54,11 +54,23 @@ internal sealed class SignatureVerifier(IChain chain, Address ledger, RecordDoma
         return new SignatureCounts(recovered, sent, byContract, notShown);
     }
 
-    /// <summary>Who signed which digests, as the signatures of a batch recover; nothing for calldata of another function.</summary>
-    private HashSet<(Bytes32 Digest, Address Author)> Signatures(byte[] data)
+    /// <summary>
+    /// Who signed which digests, as the signatures of a batch recover; nothing for calldata of another function, null for
+    /// calldata that is not read.
+    /// </summary>
+    private HashSet<(Bytes32 Digest, Address Author)>? Signatures(byte[] data)
     {
-        if (!LedgerContract.TryDecodeRelay(data, out var batch))
-            return [];
+        LedgerContract.RelayCall? batch;
+        try
+        {
+            if (!LedgerContract.TryDecodeRelay(data, out batch))
+                return [];
+        }
+        catch (AbiException)
+        {
+            // The contract follows offsets wherever they lead; a stranger's calldata must not stop everybody's verification.
+            return null;
+        }
         return
         [
             .. batch.Contributions.AsParallel().Select(signed => Recover(signed.Record.Digest(domain), signed.Signature))

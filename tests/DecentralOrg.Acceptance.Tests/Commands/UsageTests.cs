@@ -51,6 +51,11 @@ internal sealed partial class UsageTests
         new TestCaseData("influence", "See: dorg influence --help"),
         new TestCaseData("demo --quarters 0", "--quarters takes 1 to 400, not 0."),
         new TestCaseData("demo --quarters two", "See: dorg demo --help"),
+        new TestCaseData("demo --first -1", "--first takes 0 to 4000, not -1."),
+        new TestCaseData("demo --port 99999999999999999999", "--port takes 0 to 65535, not 99999999999999999999."),
+        new TestCaseData("members --top 0", "--top takes 1 to 1048576, not 0."),
+        new TestCaseData("influence --jsn bundle.jsonl", "See: dorg influence --help"),
+        new TestCaseData("influence --jsn", "There is no option '--jsn'."),
     ];
 
     [TestCaseSource(nameof(Mistakes))]

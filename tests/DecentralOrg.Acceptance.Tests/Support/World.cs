@@ -70,12 +70,17 @@ internal sealed class World : IDisposable
 
     public async Task FollowAsync() => await follower.ReadToAsync((await Chains.Chain.GetBlockAsync())!.Number);
 
-    public async Task<Bytes32> ContributeAsync(int person, string area, string title)
+    public SignedContribution Sign(int person, string area, string title)
     {
         var record = new Contribution(people[person].Address, RecordText.From(area), RecordText.From(title), RecordText.From(""), default, [], [], 0);
-        var signature = people[person].Sign(record.Digest(Organization.Ledger.Domain)).ToArray();
-        await RelayAsync(new RecordBatch([new SignedContribution(record, signature)], []));
-        return record.Id;
+        return new SignedContribution(record, people[person].Sign(record.Digest(Organization.Ledger.Domain)).ToArray());
+    }
+
+    public async Task<Bytes32> ContributeAsync(int person, string area, string title)
+    {
+        var signed = Sign(person, area, title);
+        await RelayAsync(new RecordBatch([signed], []));
+        return signed.Record.Id;
     }
 
     public Task EvaluateAsync(int person, params (int To, uint Points)[] credits) =>

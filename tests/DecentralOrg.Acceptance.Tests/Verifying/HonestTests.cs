@@ -50,7 +50,7 @@ internal sealed class HonestTests
         {
             Assert.That(result.ExitCode, Is.Zero, result.ToString());
             Assert.That(json["holds"]!.GetValue<bool>());
-            // Claims: five, six and seven members, of whom one, two and two were not paid and changed nothing but reputation.
+            // 5, 6 and 7 members: so many values, and so many claims, because everybody's reputation moved in every epoch.
             Assert.That(json["checked"]!.ToJsonString(), Is.EqualTo(
                 """{"records":12,"signatures":{"recovered":12,"sent":0,"byContract":0,"notShown":0},"contributions":3,"evaluations":9,"credits":15,"members":7,"epochs":3,"settlements":3,"refuted":0,"values":18,"claims":18,"balances":7,"reputations":7}"""));
             Assert.That(json["findings"]!.AsArray(), Is.Empty);
@@ -72,22 +72,19 @@ internal sealed class HonestTests
     }
 
     [Test]
-    public async Task Every_byte_of_a_record_counts_and_no_byte_of_any_event_ends_the_verifier_in_a_crash()
+    public async Task A_bit_changed_in_any_event_never_ends_in_a_crash_and_in_a_record_never_goes_unnoticed()
     {
         var logs = await ChangedChain.LogsOfAsync(world);
         var records = new[] { Node.Contracts.LedgerContract.ContributionTakenEvent.Topic, Node.Contracts.LedgerContract.EvaluationTakenEvent.Topic };
         var random = new Random(1);
-        foreach (var place in Enumerable.Range(0, logs.Count))
+        foreach (var log in logs.Where(log => log.Data.Length > 0))
         {
-            var log = logs[place];
-            if (log.Data.Length == 0)
-                continue;
             var position = random.Next(log.Data.Length);
             var data = log.Data.ToArray();
             data[position] ^= (byte)(1 << random.Next(8));
             var outcome = await OutcomeAsync(new ChangedChain(Chains.Chain, log with { Data = data }));
             if (records.Contains(log.Topics[0]))
-                Assert.That(outcome, Is.Not.EqualTo("holds"), $"log {place}, byte {position}");
+                Assert.That(outcome, Is.Not.EqualTo("holds"), $"log {log.Index} of block {log.BlockNumber}, byte {position}");
         }
     }
 
