@@ -22,7 +22,6 @@ internal static class MembersCommand
         var chain = new ChainOptions();
         var epoch = new Option<uint?>("--epoch") { Description = "The epoch to show; the last closed one if not given, or the open one if none is closed", HelpName = "N" };
         var top = new Option<int?>("--top") { Description = "Only the most influential", HelpName = "N" };
-        top.RequireWithin(1, int.MaxValue);
         var command = new Command("members", "List members by influence, with the areas they are influential in and their rewards") { epoch, top };
         top.RequireWithin(1, 1 << 20);
         chain.AddTo(command);

@@ -7,6 +7,12 @@ namespace DecentralOrg.Cli.Demo;
 internal sealed class Devnet : IAsyncDisposable
 {
     private const string Announcement = "JSON-RPC server at ";
+
+    /// <summary>
+    /// Ends the node when its standard input does: this program has the other end, so a program that is killed leaves no devnet behind.
+    /// </summary>
+    private const string EndWithInput = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
@@ -42,7 +48,7 @@ internal sealed class Devnet : IAsyncDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])[hardhat, "node", "--hostname", "127.0.0.1", "--port", $"{port}"])
+        foreach (var argument in (string[])["--import", EndWithInput, hardhat, "node", "--hostname", "127.0.0.1", "--port", $"{port}"])
             start.ArgumentList.Add(argument);
 
         var process = Process.Start(start) ?? throw new CommandException(ExitCode.Internal, "The devnet could not be started.");

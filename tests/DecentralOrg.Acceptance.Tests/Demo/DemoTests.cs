@@ -63,6 +63,26 @@ internal sealed class DemoTests
     }
 
     [Test]
+    public async Task A_demonstration_that_is_killed_takes_its_devnet_with_it()
+    {
+        using var demo = Dorg.Start(["demo", "--quarters", "8"], NoEnvironment);
+        try
+        {
+            var url = await UrlOfAsync(demo);
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(url.Host, url.Port);
+            await SignalAsync(demo, "KILL");
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            Assert.That(await connection.GetStream().ReadAsync(new byte[1], limit.Token), Is.Zero, "the connection ends with the devnet");
+            await AssertGoneAsync(url);
+        }
+        finally
+        {
+            demo.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Test]
     public async Task A_kept_devnet_answers_the_commands_that_the_demonstration_prints()
     {
         using var repository = new SmallRepository();
