@@ -221,6 +221,26 @@ contract LedgerSignaturesTest is LedgerFixture {
         }
     }
 
+    /// The same step by step around the bound, with a wallet that needs nearly all it is promised: drawn amounts of gas miss
+    /// the few thousand between a bound that is too low and one that is not.
+    function test_relay_gasAroundTheBound_succeedsOrRevertsWhole() public {
+        Contribution memory record = contribution(address(new StrangeWallet()));
+        ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
+        batch[0] = ILedger.SignedContribution(record, abi.encode(StrangeWallet.Answer.Yes, 299_000));
+        bytes memory call = abi.encodeCall(ILedger.relay, (batch, new ILedger.SignedEvaluation[](0)));
+        bool starved;
+        bool taken;
+        for (uint256 gasGiven = 300_000; gasGiven < 400_000; gasGiven += 250) {
+            vm.cool(record.contributor);
+            uint64 before = ledger.sequence();
+            (bool done, bytes memory answer) = address(ledger).call{gas: gasGiven}(call);
+            assertEq(ledger.sequence() - before, done ? 1 : 0, "skipped");
+            starved = starved || bytes4(answer) == ILedger.BatchStarved.selector;
+            taken = taken || done;
+        }
+        assertTrue(starved && taken);
+    }
+
     function test_relay_littleGas_reverts() public {
         Contribution memory record = contribution(address(new StrangeWallet()));
         ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
