@@ -70,7 +70,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         IReadOnlyList<Contribution> contributions, IReadOnlyList<Evaluation> evaluations, PeopleWallets wallets,
         OrganizationContracts contracts, RecordDomain domain, CancellationToken stop)
     {
-        var batches = Clock.Measure("sign", () => RecordBatch.Plan(wallets.Sign(contributions, domain), wallets.Sign(evaluations, domain)).ToList());
+        var batches = Clock.Measure("sign", () => RecordBatch.Plan(domain, wallets.Sign(contributions, domain), wallets.Sign(evaluations, domain)).ToList());
         var relayer = new Relayer(contracts.Ledger, sender);
         foreach (var batch in batches)
         {

@@ -15,7 +15,7 @@ public sealed class Relayer(LedgerContract ledger, TransactionSender sender)
     public async Task<RelayReceipt> RelayAsync(RecordBatch batch, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var receipt = await sender.ExecuteAsync(ledger.Relay(batch.Contributions, batch.Evaluations), stop: stop);
+        var receipt = await sender.ExecuteAsync(ledger.Relay(batch.Contributions, batch.Evaluations), batch.GasLimit, stop);
         var skipped = new List<SkippedRecord>();
         foreach (var log in receipt.Logs)
         {

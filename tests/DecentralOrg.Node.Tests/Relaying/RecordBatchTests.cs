@@ -1,3 +1,4 @@
+using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Relaying;
@@ -13,6 +14,11 @@ internal sealed class RecordBatchTests
     private const int MostCredits = 150;
 
     private const int MostContributions = 400;
+
+    /// <summary>Contract accounts can burn 300,000 gas each before the next record's turn, of 2^24 in all.</summary>
+    private const int MostAsked = 50;
+
+    private static readonly RecordDomain Domain = new(31_337, Chronicle.Account(7));
 
     private static readonly Gen<SignedContribution> GenContribution =
         Gen.Select(Gen.Int[1, 32], Gen.Int[1, 140], Gen.Int[0, 256], Gen.Int[0, 16], Gen.Int[0, 16]).Select((area, title, uri, authors, works) =>
@@ -31,7 +37,7 @@ internal sealed class RecordBatchTests
     public void Batches_keep_the_order_and_lose_nothing() =>
         Gen.Select(GenContribution.Array[0, 400], GenEvaluation.Array[0, 100]).Sample((contributions, evaluations) =>
         {
-            var batches = RecordBatch.Plan(contributions, evaluations).ToList();
+            var batches = RecordBatch.Plan(Domain, contributions, evaluations).ToList();
             Assert.That(batches.SelectMany(batch => batch.Contributions), Is.EqualTo(contributions));
             Assert.That(batches.SelectMany(batch => batch.Evaluations), Is.EqualTo(evaluations));
             Assert.That(batches.SkipWhile(batch => batch.Evaluations.Count == 0).All(batch => batch.Contributions.Count == 0), "credits come after what they are for");
@@ -43,7 +49,7 @@ internal sealed class RecordBatchTests
         var ledger = new LedgerContract(null!, Chronicle.Account(7));
         Gen.Select(GenContribution.Array[0, 400], GenEvaluation.Array[0, 100]).Sample((contributions, evaluations) =>
         {
-            foreach (var batch in RecordBatch.Plan(contributions, evaluations))
+            foreach (var batch in RecordBatch.Plan(Domain, contributions, evaluations))
             {
                 Assert.That(ledger.Relay(batch.Contributions, batch.Evaluations).Data, Has.Length.LessThanOrEqualTo(MostCalldata));
                 Assert.That(batch.Evaluations.Sum(signed => signed.Record.Credits.Count), Is.LessThanOrEqualTo(MostCredits));
@@ -56,7 +62,35 @@ internal sealed class RecordBatchTests
     [Test]
     public void Few_records_take_one_transaction_of_each_kind() =>
         Gen.Select(GenContribution.Array[1, 20], GenEvaluation.Array[1, 1]).Sample(
-            (contributions, evaluations) => Assert.That(RecordBatch.Plan(contributions, evaluations).Count(), Is.EqualTo(2)), iter: 20, threads: 1);
+            (contributions, evaluations) => Assert.That(RecordBatch.Plan(Domain, contributions, evaluations).Count(), Is.EqualTo(2)), iter: 20, threads: 1);
+
+    [Test]
+    public void Contract_accounts_are_planned_with_all_that_they_can_burn()
+    {
+        SignedContribution[] asked = [.. Enumerable.Repeat(new SignedContribution(Chronicle.Contribution(1), new byte[65]), 100)];
+        var batches = RecordBatch.Plan(Domain, asked, []).ToList();
+        Assert.That(batches.Select(batch => batch.Contributions.Count), Is.All.LessThan(MostAsked));
+        Assert.That(
+            batches.Select(batch => batch.GasLimit!.Value - 310_000UL),
+            Is.EqualTo(batches.Select(batch => 365_000UL * (ulong)batch.Contributions.Count)).And.All.LessThanOrEqualTo(1 << 24));
+    }
+
+    [Test]
+    public void Signatures_that_recover_leave_the_gas_to_an_estimate()
+    {
+        using var key = PrivateKey.Create();
+        var record = Chronicle.Contribution(1) with { Contributor = key.Address };
+        var signed = new SignedContribution(record, key.Sign(record.Digest(Domain)).ToArray());
+        var batch = RecordBatch.Plan(Domain, Enumerable.Repeat(signed, 100), []).Single();
+        Assert.That((batch.Contributions.Count, batch.GasLimit), Is.EqualTo((100, (ulong?)null)));
+    }
+
+    [Test]
+    public void A_long_signature_counts_as_calldata()
+    {
+        var signed = new SignedContribution(Chronicle.Contribution(1), new byte[60_000]);
+        Assert.That(RecordBatch.Plan(Domain, [signed, signed], []).Count(), Is.EqualTo(2));
+    }
 
     private static RecordText Text(int length) => RecordText.From(new string('x', length));
 }
