@@ -8,10 +8,10 @@ internal static class Repository
 {
     private const string Mark = "hardhat.config.js";
 
-    /// <summary>Looks from the current folder and from the program upwards.</summary>
+    /// <summary>Looks from the program upwards, then from the current folder: another clone may not be built.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static string Find() =>
-        Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
+        Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory)
         ?? throw new CommandException(ExitCode.NotFound, "The demonstration runs inside the DecentralOrg repository; clone it and run scripts/demo there.");
 
     /// <summary>Reads a compiled contract.</summary>
