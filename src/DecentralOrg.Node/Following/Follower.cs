@@ -52,7 +52,7 @@ public sealed class Follower
     {
         while (next <= block)
         {
-            var last = Math.Min(block, next + width - 1);
+            var last = block - next < width ? block : next + width - 1;
             IReadOnlyList<Log> logs;
             try
             {

@@ -25,7 +25,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         var head = await chain.GetBlockAsync(BlockTag.Latest, stop)
             ?? throw new RpcException(RpcFailure.Malformed, "The node does not know its latest block.");
         var follower = await Follower.StartAsync(chain, contracts, stop);
-        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"reading events of {head.Number + 1} blocks"));
+        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"reading events up to block {head.Number}"));
         await follower.ReadToAsync(head.Number, stop: stop);
         var organization = follower.Organization;
         organization.CheckRegistrations();

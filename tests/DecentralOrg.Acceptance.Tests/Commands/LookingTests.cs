@@ -78,4 +78,33 @@ internal sealed class LookingTests
             Assert.That(result.Errors, Does.Not.Contain("   at "), "a stack trace is no sentence");
         });
     }
+
+    [Test]
+    public async Task Whoever_looks_through_an_endpoint_that_leaves_out_the_newest_record_is_warned()
+    {
+        await world.ContributeAsync(2, "docs", "The newest guide");
+        var topic = LedgerContract.ContributionTakenEvent.Topic.ToString();
+        await using var liar = await Endpoint.LieAsync(logs => logs.Remove(logs.Last(log => (string)log!["topics"]![0]! == topic)));
+        var result = await world.DorgAtAsync(liar.Url, "members", "--json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+            Assert.That(result.Errors, Does.Contain("Beware: "));
+        });
+    }
+
+    [TestCase("members")]
+    [TestCase("show member 0")]
+    [TestCase("show epoch 0 --bundle")]
+    public async Task An_endpoint_that_shows_no_events_is_said(string command)
+    {
+        await using var liar = await Endpoint.LieAsync(logs => logs.Clear());
+        var result = await world.DorgAtAsync(liar.Url, command);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(5), result.ToString());
+            Assert.That(result.Errors, Does.StartWith("The endpoint does not show the events of the organization's founding"));
+            Assert.That(result.Output, Is.Empty);
+        });
+    }
 }
