@@ -59,7 +59,12 @@ internal sealed class Devnet : IAsyncDisposable
             var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
             var url = await ReadUrlAsync(process.StandardOutput, limit.Token);
             if (url is null)
-                throw new CommandException(ExitCode.Unreachable, $"The devnet did not start: {(await complaints).Trim()}");
+            {
+                var complaint = (await complaints).Trim();
+                throw new CommandException(ExitCode.Unreachable, complaint.Contains("EADDRINUSE", StringComparison.Ordinal)
+                    ? $"Something else listens on port {port}: choose another with --port, or leave it out for any free one."
+                    : $"The devnet did not start: {complaint}");
+            }
             // Its log is not shown, but must be read: a full pipe would stop it.
             return new Devnet(process, url, process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
         }
