@@ -22,8 +22,9 @@ internal static class MembersCommand
         var chain = new ChainOptions();
         var epoch = new Option<uint?>("--epoch") { Description = "The epoch to show; the last closed one if not given, or the open one if none is closed", HelpName = "N" };
         var top = new Option<int?>("--top") { Description = "Only the most influential", HelpName = "N" };
-        var command = new Command("members", "List members by influence, with the areas they are influential in and their rewards") { epoch, top };
+        epoch.RequireWithin(0, uint.MaxValue);
         top.RequireWithin(1, 1 << 20);
+        var command = new Command("members", "List members by influence, with the areas they are influential in and their rewards") { epoch, top };
         chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

@@ -21,6 +21,7 @@ internal static class ShowCommand
         var member = new Argument<string>("MEMBER") { Description = "A member's number or account" };
         var contribution = new Argument<string>("ID") { Description = "A contribution's id: 0x and 64 hex digits" };
         var epoch = new Argument<uint>("EPOCH") { Description = "An epoch's number" };
+        epoch.RequireWithin(0, uint.MaxValue);
         var bundle = new Option<bool>("--bundle") { Description = "Write the epoch's bundle, which `dorg influence` recomputes" };
         return new Command("show", "Show one member, contribution or epoch, with what is behind its numbers")
         {

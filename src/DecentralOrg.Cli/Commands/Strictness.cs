@@ -8,15 +8,22 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>What the parser lets through and a user would not want.</summary>
 internal static class Strictness
 {
-    extension(Option option)
+    extension<T>(Option<T> option) where T : struct, IBinaryInteger<T>
     {
-        /// <summary>Holds an option to a range. What is no number is left to the parser, which says so itself.</summary>
-        public void RequireWithin(long least, long most) => option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && BigInteger.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                && (value < least || value > most))
-                result.AddError($"{option.Name} takes {least} to {most}, not {token.Value}.");
-        });
+        /// <summary>Holds an option to whole numbers within a range. The parser's own complaint would name a type of .NET.</summary>
+        public void RequireWithin(long least, long most) => option.CustomParser = result => Read<T>(result, option.Name, least, most);
+    }
+
+    extension<T>(Option<T?> option) where T : struct, IBinaryInteger<T>
+    {
+        /// <summary>Holds an option that can be left out to whole numbers within a range.</summary>
+        public void RequireWithin(long least, long most) => option.CustomParser = result => Read<T>(result, option.Name, least, most);
+    }
+
+    extension<T>(Argument<T> argument) where T : struct, IBinaryInteger<T>
+    {
+        /// <summary>Holds an argument to whole numbers within a range.</summary>
+        public void RequireWithin(long least, long most) => argument.CustomParser = result => Read<T>(result, argument.Name, least, most);
     }
 
     /// <summary>Refuses what looks like an option where an argument has room: otherwise a misspelt option would be taken for a file.</summary>
@@ -26,6 +33,15 @@ internal static class Strictness
             argument.Validators.Add(Check);
         foreach (var sub in command.Subcommands)
             RefuseUnknownOptions(sub);
+    }
+
+    private static T Read<T>(ArgumentResult result, string name, long least, long most) where T : struct, IBinaryInteger<T>
+    {
+        var text = result.Tokens[0].Value;
+        if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return T.CreateChecked(value);
+        result.AddError($"{name} takes {least} to {most}, not {text}.");
+        return default;
     }
 
     private static void Check(ArgumentResult result)
