@@ -84,7 +84,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var member in top)
         {
             table.AddRow(
-                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(NameOf(member)),
                 Amounts.Percent(member.Influence),
                 ShownText.Of(AreasOver(member.Number)),
                 Amounts.Tokens(member.State.Cumulative),
@@ -110,22 +110,31 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
     private void WriteChart(IAnsiConsole console, List<MemberStanding> top)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("How influence moved over the quarters, in percent");
-        table.AddColumn("Member");
-        table.AddColumn("Quarters");
-        foreach (var quarter in run.Quarters)
-            table.AddColumn(new TableColumn(quarter.Label).RightAligned());
+        table.AddColumn(new TableColumn("Member").NoWrap());
+        table.AddColumn(new TableColumn("Quarters").NoWrap());
+        // Numbers broken over two lines cannot be read: where not all have room, the bars stand for those in between.
+        var count = run.Quarters.Count;
+        int[] shown = ChartWidth(top, count) <= console.Profile.Width ? [.. Enumerable.Range(0, count)] : [.. new[] { 0, count - 1 }.Distinct()];
+        foreach (var quarter in shown)
+            table.AddColumn(new TableColumn(run.Quarters[quarter].Label).RightAligned());
         foreach (var member in top)
         {
             ulong[] influence = [.. standings.Select(epoch => member.Number < epoch.Members.Count ? epoch.Members[member.Number].Influence : 0)];
             table.AddRow(
             [
-                ShownText.Of(names.GetValueOrDefault(member.Account, Amounts.Short(member.Account))),
+                ShownText.Of(NameOf(member)),
                 Amounts.Bars(influence, influence.Max()),
-                .. influence.Select(value => value == 0 ? "" : Amounts.Percent(value)[..^2]),
+                .. shown.Select(quarter => influence[quarter] == 0 ? "" : Amounts.Percent(influence[quarter])[..^2]),
             ]);
         }
         console.Write(table);
     }
+
+    /// <summary>Characters in a line of the chart with all its numbers: columns, their padding and the lines between them.</summary>
+    private int ChartWidth(List<MemberStanding> top, int quarters) =>
+        1 + top.Max(member => NameOf(member).Length) + 3 + Math.Max("Quarters".Length, quarters) + 3 + quarters * ("2015-05".Length + 3);
+
+    private string NameOf(MemberStanding member) => names.GetValueOrDefault(member.Account, Amounts.Short(member.Account));
 
     private void WriteGas(IAnsiConsole console)
     {
