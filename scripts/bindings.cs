@@ -1,5 +1,8 @@
 #!/usr/bin/env dotnet
 #:project ../src/DecentralOrg.Ethereum/DecentralOrg.Ethereum.csproj
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+#:property RestoreLockedMode=false
 
 // Writes the C# bindings of the contracts from what Hardhat compiled: a contract that changed cannot be called wrongly.
 using System.Text;

@@ -1,7 +1,7 @@
 # Shared by the scripts of this folder: where the repository is, and what must be there before anything else.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 HARDHAT_DISABLE_TELEMETRY_PROMPT=true
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 HARDHAT_DISABLE_TELEMETRY_PROMPT=true npm_config_loglevel=error
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -22,7 +22,9 @@ internal static class CommandLine
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            // That a command is missing is only worth saying where nothing says what stands in its place.
+            var misspelt = parsed.UnmatchedTokens.Count > 0;
+            foreach (var error in parsed.Errors.Where((_, i) => !misspelt || parsed.Errors.Count == 1 || i > 0))
                 await Console.Error.WriteLineAsync(error.Message);
             return await EndWithUsageAsync(parsed);
         }

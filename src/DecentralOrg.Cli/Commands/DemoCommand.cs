@@ -41,19 +41,21 @@ internal static class DemoCommand
     private static async Task<ExitCode> RunAsync(DemoOptions options, bool keep, Terminal terminal, CancellationToken stop)
     {
         Terminal.Say($"{options.GitPath ?? "Open vSwitch"} on a devnet of its own, in epochs of 90 days. Everybody signs with a wallet of his own.");
-        var history = options.GitPath is null ? CsvHistory.Read(options.SamplePath) : await GitHistory.ReadAsync(options.GitPath, stop);
+        var clock = new StageClock();
+        var history = await clock.MeasureAsync("import", () =>
+            options.GitPath is { } path ? GitHistory.ReadAsync(path, stop) : Task.FromResult(CsvHistory.Read(options.SamplePath)));
         Terminal.Say($"{Amounts.Count(history.Commits.Count)} commits by {Amounts.Count(history.People.Count)} people read.");
 
-        await using var devnet = await Devnet.StartAsync(options.Root, options.Port, stop);
+        await using var devnet = await clock.MeasureAsync("devnet", () => Devnet.StartAsync(options.Root, options.Port, stop));
         Terminal.Say($"Devnet at {devnet.Url}.");
         using var rpc = new JsonRpcClient(devnet.Url);
         var chain = new HttpChain(rpc);
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
         using var payer = wallet.Key(0);
         using var sender = new TransactionSender(chain, payer, OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));
-        using var wallets = new PeopleWallets(history.People);
+        using var wallets = clock.Measure("wallets", () => new PeopleWallets(history.People));
 
-        var run = new DemoRun(chain, new DevChain(rpc), sender, options, Terminal.Say);
+        var run = new DemoRun(chain, new DevChain(rpc), sender, options, clock, Terminal.Say);
         var (verification, organization, contracts) = await run.PlayAsync(history, wallets, stop);
         var report = new DemoReport(run, organization, wallets.Names);
         if (terminal.Json)

@@ -59,7 +59,7 @@ internal static class ImportCommand
 
     private static void WriteTables(IAnsiConsole console, History history, IReadOnlyList<EpochCredits> credits, long seconds)
     {
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{history.Commits.Count:#,##0} contributions and {history.Scores.Count:#,##0} evaluations by {history.People.Count:#,##0} people; {credits.Sum(epoch => epoch.Credits.Count):#,##0} credits."));
         var byEpoch = credits.ToDictionary(epoch => epoch.Epoch, epoch => epoch.Credits);
         var table = new Table().Border(TableBorder.Rounded).Title("Epochs");
@@ -78,7 +78,7 @@ internal static class ImportCommand
                 ShownText.Of(string.Join(", ", epoch.CountBy(commit => commit.Area).OrderByDescending(area => area.Value).ThenBy(area => area.Key, StringComparer.Ordinal).Take(3).Select(area => area.Key))));
         }
         console.Write(table);
-        console.WriteLine("--json writes all of it; `dorg demo --git PATH` plays a repository on a devnet, signed and settled.");
+        Console.Out.WriteLine("--json writes all of it; `dorg demo --git PATH` plays a repository on a devnet, signed and settled.");
     }
 
     private static void WriteJson(History history, IReadOnlyList<EpochCredits> credits, long seconds)

@@ -24,10 +24,8 @@ internal static class InfluenceCommand
 
     private static ExitCode Run(string path, Terminal terminal)
     {
-        if (path != "-" && !File.Exists(path))
-            throw new CommandException(ExitCode.NotFound, $"There is no file '{path}'.");
         Bundle bundle;
-        using (var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path))
+        using (var stream = Open(path))
             bundle = BundleReader.Read(stream);
         var settlement = bundle.Settle();
         if (terminal.Json)
@@ -39,8 +37,9 @@ internal static class InfluenceCommand
 
         var table = new Table().Border(TableBorder.Rounded).Title($"Epoch {bundle.Epoch}, {settlement.Members} members");
         table.AddColumns("Number", "Account", "Influence", "Earned", "Reward", "Rewards in all", "Reputation");
-        for (var column = 2; column < table.Columns.Count; column++)
+        foreach (var column in (int[])[0, 2, 3, 4, 5, 6])
             table.Columns[column].RightAligned();
+        table.Columns[1].NoWrap();
         foreach (var member in Enumerable.Range(0, settlement.Members).OrderByDescending(member => settlement.Influence[member]))
         {
             var state = settlement.State[member];
@@ -52,8 +51,26 @@ internal static class InfluenceCommand
         terminal.Out.Write(table);
         var given = bundle.Credits.Aggregate(0UL, (sum, credit) => sum + credit.Points);
         var all = (ulong)settlement.Members * (ulong)bundle.Terms.Influence.PointsPerEpoch;
-        terminal.Out.WriteLine($"{Amounts.Percent(all - given, all)} of all points unspent.");
-        terminal.Out.WriteLine($"Root {settlement.Root}");
+        Console.Out.WriteLine($"{Amounts.Percent(all - given, all)} of all points unspent.");
+        Console.Out.WriteLine($"Root {settlement.Root}");
         return ExitCode.Ok;
+    }
+
+    private static Stream Open(string path)
+    {
+        if (path == "-")
+            return Console.OpenStandardInput();
+        if (Directory.Exists(path))
+            throw new CommandException(ExitCode.Refused, $"'{path}' is a folder; name a bundle in it.");
+        if (!File.Exists(path))
+            throw new CommandException(ExitCode.NotFound, $"There is no file '{path}'.");
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Refused, $"'{path}' cannot be read: {error.Message}");
+        }
     }
 }

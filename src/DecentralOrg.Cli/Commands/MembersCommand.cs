@@ -75,9 +75,10 @@ internal static class MembersCommand
     {
         var table = new Table().Border(TableBorder.Rounded)
             .Title($"Epoch {standings.Epoch}{(standings.Open ? ", open" : "")}: {members.Length} of {standings.Members.Count} members");
-        table.AddColumns("Number", "Account", "Influence", "Influential in", "Reward", "Rewards in all", "Reputation");
+        table.AddColumns("Number", "Account", "Influence", "Influence by area", "Reward", "Rewards in all", "Reputation");
         foreach (var column in (int[])[0, 2, 4, 5, 6])
             table.Columns[column].RightAligned();
+        table.Columns[1].NoWrap();
         foreach (var member in members)
         {
             table.AddRow(
@@ -86,6 +87,6 @@ internal static class MembersCommand
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);
-        console.WriteLine($"{Amounts.Percent(standings.PointsUnspent, standings.PointsInAll)} of all points unspent.");
+        Console.Out.WriteLine($"{Amounts.Percent(standings.PointsUnspent, standings.PointsInAll)} of all points unspent.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Settlement;
@@ -35,18 +34,16 @@ internal static class ShowEpoch
     private static Bundle BundleOf(Organization organization, EpochHistory epoch, IReadOnlyList<Standings> standings)
     {
         var members = standings[(int)epoch.Number].Members;
-        MemberState Before(int member) => epoch.Number == 0
-            ? StateAt(organization.Genesis!.State, member)
-            : StateAt([.. standings[(int)epoch.Number - 1].Members.Select(standing => standing.State)], member);
-        var states = Enumerable.Range(0, members.Count).Select(Before);
+        IReadOnlyList<MemberState> before = epoch.Number == 0
+            ? organization.Genesis!.State
+            : [.. standings[(int)epoch.Number - 1].Members.Select(standing => standing.State)];
+        var states = Enumerable.Range(0, members.Count).Select(member => member < before.Count ? before[member] : default);
         return new Bundle(
             epoch.Number,
             epoch.KernelTerms,
             [.. members.Zip(states, (member, state) => new BundleMember(member.Account.ToString(), state))],
             [.. epoch.Log?.Credits ?? organization.Ledger.Credits]);
     }
-
-    private static MemberState StateAt(ImmutableArray<MemberState> states, int member) => member < states.Length ? states[member] : default;
 
     private static void WriteTable(IAnsiConsole console, Organization organization, EpochHistory epoch, Standings standings)
     {

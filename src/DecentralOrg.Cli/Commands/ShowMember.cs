@@ -63,9 +63,9 @@ internal static class ShowMember
 
     private static void WriteTables(IAnsiConsole console, Organization organization, int number, List<Standings> standings, List<Received> received)
     {
-        console.WriteLine($"Member {number}, {organization.Ledger.Members[number]}");
+        Console.Out.WriteLine($"Member {number}, {organization.Ledger.Members[number]}");
         var table = new Table().Border(TableBorder.Rounded).Title("Epochs");
-        table.AddColumns("Epoch", "Influence", "From reputation", "Influential in", "Reward", "Rewards in all", "Reputation");
+        table.AddColumns("Epoch", "Influence", "From reputation", "Influence by area", "Reward", "Rewards in all", "Reputation");
         foreach (var column in (int[])[0, 1, 2, 4, 5, 6])
             table.Columns[column].RightAligned();
         foreach (var standing in standings)

@@ -57,7 +57,14 @@ internal static class VerifyCommand
         foreach (var wrong in verification.Wrong.Where(wrong => wrong.Status == SettlementStatus.Standing))
         {
             Console.Out.WriteLine();
-            Console.Out.WriteLine($"One transaction of anyone to {contracts.Settlement.Address} removes the settlement of epoch {wrong.Epoch} and earns half its bond. Its calldata, challengeRow(epoch, member, pages, previousPage, credits):");
+            Console.Out.WriteLine($"One transaction of anyone to {contracts.Settlement.Address} removes the settlement of epoch {wrong.Epoch} and earns half its bond: challengeRow with");
+            Console.Out.WriteLine($"  epoch {wrong.Challenge.Epoch}");
+            Console.Out.WriteLine($"  member {wrong.Challenge.Member}");
+            foreach (var page in wrong.Challenge.Pages)
+                Console.Out.WriteLine($"  page {page.Number} {Hex.Encode(page.Values)}");
+            Console.Out.WriteLine($"  previousPage {Hex.Encode(wrong.Challenge.PreviousPage)}");
+            Console.Out.WriteLine($"  credits {Hex.Encode(wrong.Challenge.Credits)}");
+            Console.Out.WriteLine("which is this calldata:");
             Console.Out.WriteLine(Hex.Encode(wrong.Challenge.Call(contracts.Settlement).Data));
         }
         Console.Out.WriteLine(verification.Findings.Count switch
@@ -71,12 +78,12 @@ internal static class VerifyCommand
     private static IEnumerable<(ulong Count, string What)> Counts(CheckedCounts counts) =>
     [
         (counts.Records, "records numbered without a hole, their digests chained to the ledger's head"),
+        ((ulong)counts.Contributions, "contributions among them"),
+        ((ulong)counts.Evaluations, $"evaluations among them, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
         ((ulong)counts.Signatures.Recovered, "signatures in calldata recovered to the records' authors"),
-        .. Rare(counts.Signatures.Sent, "records sent by their authors themselves"),
+        .. Rare(counts.Signatures.Sent, "records sent by their authors themselves, as the endpoint says"),
         .. Rare(counts.Signatures.ByContract, "records of contract accounts, whose signatures only these could judge"),
         .. Rare(counts.Signatures.NotShown, "records brought by other contracts or in unusual calldata: their signatures are not shown, the ledger is believed"),
-        ((ulong)counts.Contributions, "contributions among them"),
-        ((ulong)counts.Evaluations, $"evaluations, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
         ((ulong)counts.Members, "members, registered by these credits"),
         ((ulong)counts.Epochs, "epochs recomputed"),
         ((ulong)counts.Settlements, "settlements compared: vector, root, reputation"),

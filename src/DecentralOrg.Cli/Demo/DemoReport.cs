@@ -15,7 +15,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
     /// <summary>What kinds of gas are called in the table; other kinds by their key.</summary>
     private static readonly Dictionary<string, string> Labels = new()
     {
-        ["credit"] = "evaluation, a credit",
+        [GasBook.Credit] = "evaluation, a credit",
         ["closeEpoch"] = "closing an epoch",
         ["settlementPerMember"] = "settlement, a member",
         ["finalize"] = "finalizing",
@@ -61,7 +61,12 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         json.WriteEndArray();
         json.WriteStartObject("gas");
         foreach (var (kind, use) in run.Gas.Kinds)
-            json.WriteNumber(kind, use.Each);
+        {
+            json.WriteStartObject(kind);
+            json.WriteNumber("count", use.Count);
+            json.WriteNumber("each", use.Each);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
         json.WriteStartObject("milliseconds");
         foreach (var (stage, time) in run.Clock.Stages)
@@ -143,7 +148,7 @@ internal sealed class DemoReport(DemoRun run, Organization organization, IReadOn
         foreach (var column in (int[])[1, 2, 3])
             table.Columns[column].RightAligned();
         foreach (var (kind, use) in run.Gas.Kinds)
-            table.AddRow(Labels.GetValueOrDefault(kind, kind), Amounts.Count(use.Count), Amounts.Count((long)use.Each), Amounts.Count((long)use.Gas));
+            table.AddRow(Labels.GetValueOrDefault(kind, kind), Amounts.Count(use.Count), Amounts.Count((long)use.Each), kind == GasBook.Credit ? "the same" : Amounts.Count((long)use.Gas));
         console.Write(table);
     }
 

@@ -18,11 +18,11 @@ namespace DecentralOrg.Cli.Demo;
 /// Plays quarters of a real history on a devnet: everybody signs with a wallet of his own, and every quarter is closed,
 /// computed, settled and claimed. Nothing is simulated but the clock, which is moved forward.
 /// </summary>
-internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSender sender, DemoOptions options, Action<string> say)
+internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSender sender, DemoOptions options, StageClock clock, Action<string> say)
 {
     private readonly List<QuarterSummary> quarters = [];
 
-    public StageClock Clock { get; } = new();
+    public StageClock Clock => clock;
 
     public GasBook Gas { get; } = new();
 
@@ -33,14 +33,14 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     public async Task<(Verification Verification, Organization Organization, OrganizationContracts Contracts)> PlayAsync(
         History history, PeopleWallets wallets, CancellationToken stop)
     {
-        var records = Clock.Measure("import", () => ImportedRecords.From(history, wallets.Account));
+        var records = clock.Measure("records", () => ImportedRecords.From(history, wallets.Account));
         var (first, count) = Choose(history);
         var charter = DemoCharter.For(history, records, first);
-        var (address, gas) = await Clock.MeasureAsync("deploy", () =>
+        var (address, gas) = await clock.MeasureAsync("deploy", () =>
             new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
         Gas.Add("founding", 1, gas);
         var contracts = await OrganizationContracts.FindAsync(chain, address, stop: stop);
-        say($"Founded by the {charter.Founders.Count} authors with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
+        say($"Founded by {Amounts.Of(charter.Founders.Count, "author")} with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
 
         var follower = await Follower.StartAsync(chain, contracts, stop);
         var credits = CreditPlan.For(history, DemoOptions.EpochSeconds, charter.Terms.PointsPerEpoch).ToDictionary(epoch => epoch.Epoch);
@@ -62,7 +62,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
                 Label(history, past), contributions.Length, plan, settled.Members - before.Members, follower.Organization.Epochs[quarter], settled));
             say($"Quarter {quarter + 1} of {count} {quarters[^1]}");
         }
-        var (verification, organization) = await Clock.MeasureAsync("verify", () => new Verifier(chain, contracts).RunAsync(stop: stop));
+        var (verification, organization) = await clock.MeasureAsync("verify", () => new Verifier(chain, contracts).RunAsync(stop: stop));
         return (verification, organization, contracts);
     }
 
@@ -70,11 +70,11 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         IReadOnlyList<Contribution> contributions, IReadOnlyList<Evaluation> evaluations, PeopleWallets wallets,
         OrganizationContracts contracts, RecordDomain domain, CancellationToken stop)
     {
-        var batches = Clock.Measure("sign", () => RecordBatch.Plan(domain, wallets.Sign(contributions, domain), wallets.Sign(evaluations, domain)).ToList());
+        var batches = clock.Measure("sign", () => RecordBatch.Plan(domain, wallets.Sign(contributions, domain), wallets.Sign(evaluations, domain)).ToList());
         var relayer = new Relayer(contracts.Ledger, sender);
         foreach (var batch in batches)
         {
-            var relayed = await Clock.MeasureAsync("relay", () => relayer.RelayAsync(batch, stop));
+            var relayed = await clock.MeasureAsync("relay", () => relayer.RelayAsync(batch, stop));
             if (relayed.Skipped.Count > 0)
             {
                 var skipped = relayed.Skipped[0];
@@ -85,7 +85,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
             if (batch.Evaluations.Count > 0)
             {
                 Gas.Add("evaluation", batch.Evaluations.Count, relayed.Receipt.GasUsed);
-                Gas.Add("credit", batch.Evaluations.Sum(signed => signed.Record.Credits.Count), relayed.Receipt.GasUsed);
+                Gas.Add(GasBook.Credit, batch.Evaluations.Sum(signed => signed.Record.Credits.Count), relayed.Receipt.GasUsed);
             }
         }
     }
@@ -95,25 +95,25 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
     {
         var settler = new Settler(contracts.Settlement, sender);
         await devChain.IncreaseTimeAsync(terms.EpochSeconds, stop);
-        Gas.Add("closeEpoch", 1, (await Clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
+        Gas.Add("closeEpoch", 1, (await clock.MeasureAsync("settle", () => settler.CloseAsync(stop))).GasUsed);
         await FollowAsync(follower, stop);
 
         var epoch = follower.Organization.Epochs[^2];
         var log = epoch.Log ?? throw new InvalidOperationException("An epoch that was closed has its log.");
-        var vector = Clock.Measure("compute", () => EpochComputation.Of(epoch.KernelTerms, log, [.. before.State]).Settlement);
+        var vector = clock.Measure("compute", () => EpochComputation.Of(epoch.KernelTerms, log, [.. before.State]).Settlement);
         var expected = epoch.KernelTerms.Expected(epoch.Number, log.Head, log.Members);
-        var receipts = await Clock.MeasureAsync("settle", () =>
+        var receipts = await clock.MeasureAsync("settle", () =>
             settler.SubmitAsync(epoch.Number, expected, vector, before, terms.Bond, stop));
         Gas.Add("settlementPerMember", vector.Members, Sum(receipts));
 
         await devChain.IncreaseTimeAsync(terms.ChallengeSeconds + 1, stop);
-        Gas.Add("finalize", 1, (await Clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
-        var claims = await Clock.MeasureAsync("claim", () => settler.ClaimAsync(vector, before, stop));
+        Gas.Add("finalize", 1, (await clock.MeasureAsync("settle", () => settler.FinalizeAsync(epoch.Number, stop))).GasUsed);
+        var claims = await clock.MeasureAsync("claim", () => settler.ClaimAsync(vector, before, stop));
         Gas.Add("claimPerMember", claims.Sum(claim => claim.Members), Sum(claims.Select(claim => claim.Receipt)));
         return vector;
     }
 
-    private Task<bool> FollowAsync(Follower follower, CancellationToken stop) => Clock.MeasureAsync("follow", async () =>
+    private Task<bool> FollowAsync(Follower follower, CancellationToken stop) => clock.MeasureAsync("follow", async () =>
     {
         var head = await chain.GetBlockAsync(BlockTag.Latest, stop);
         await follower.ReadToAsync(head?.Number ?? 0, stop: stop);

@@ -12,6 +12,9 @@ internal sealed record GasUse(long Count, ulong Gas)
 /// <summary>Gas by kind of act.</summary>
 internal sealed class GasBook
 {
+    /// <summary>The credits of the evaluations: a finer look at the same gas.</summary>
+    public const string Credit = "credit";
+
     private readonly Dictionary<string, GasUse> kinds = [];
 
     /// <summary>Gas by kind, in the order in which the kinds first came.</summary>

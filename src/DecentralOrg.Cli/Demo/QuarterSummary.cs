@@ -41,7 +41,7 @@ internal sealed record QuarterSummary(
     /// <summary>The quarter in two lines.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"""
-        from {Label}: {Contributions} contributions, {Plan.Evaluations.Count} evaluations with {Credits} credits, {Newcomers} newcomers; {Plan.LeftOut.Count} credits left out{Reasons}
-            settled for {Settlement.Members} members: {Earned} of the reward earned, {Unspent} of all points unspent
+        from {Label}: {Amounts.Of(Contributions, "contribution")}, {Amounts.Of(Plan.Evaluations.Count, "evaluation")} with {Amounts.Of(Credits, "credit")}, {Amounts.Of(Newcomers, "newcomer")}; {Amounts.Of(Plan.LeftOut.Count, "credit")} left out{Reasons}
+            settled for {Amounts.Of(Settlement.Members, "member")}: {Earned} of the reward earned, {Unspent} of all points unspent
         """);
 }

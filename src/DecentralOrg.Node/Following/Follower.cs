@@ -68,6 +68,8 @@ public sealed class Follower
             foreach (var log in logs)
                 Apply(log);
             next = last + 1;
+            // A range can be refused because it was busy there, too: it grows again, or the rest would go block by block.
+            width = Math.Min(WidestRange, 2 * width);
             progress?.Report(last);
         }
     }

@@ -35,7 +35,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         var signatures = new SignatureVerifier(chain, contracts.Ledger.Address, organization.Ledger.Domain);
         var signed = await signatures.RunAsync(follower.Records, at, stop);
 
-        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"recomputing {organization.Epochs.Count} epochs"));
+        progress?.Report(string.Create(CultureInfo.InvariantCulture, $"recomputing {organization.Epochs.Count(epoch => epoch.Log is not null)} closed epochs"));
         var epochs = EpochVerifier.Run(organization);
         var payments = PaymentVerifier.Run(organization, epochs.States).ToList();
 
@@ -44,7 +44,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         await CheckStateAsync(organization, at, stop);
         await CheckBooksAsync(organization, at, stop);
         if ((await chain.GetBlockAsync(at, stop))?.Hash != head.Hash)
-            throw new HistoryException("The chain was reorganized while it was read; verify again.");
+            throw new RpcException(RpcFailure.Malformed, "The chain was reorganized while it was read; verify again.");
 
         var counts = new CheckedCounts
         {

@@ -28,7 +28,7 @@ internal sealed class DemoTests
                 Assert.That(json["quarters"]![0]!["credits"]!.GetValue<int>(), Is.Positive);
                 Assert.That(json["members"]!.AsArray(), Has.Count.GreaterThan(20));
                 Assert.That((string?)json["members"]![0]!["name"], Is.Not.Empty);
-                Assert.That(json["gas"]!["credit"]!.GetValue<int>(), Is.InRange(1, 100_000));
+                Assert.That(json["gas"]!["credit"]!["each"]!.GetValue<int>(), Is.InRange(1, 100_000));
                 Assert.That(json["milliseconds"]!["compute"]!.GetValueKind(), Is.EqualTo(JsonValueKind.Number));
             });
             await AssertGoneAsync(new Uri((string)json["rpc"]!));
