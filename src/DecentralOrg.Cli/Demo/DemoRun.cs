@@ -40,7 +40,7 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
             new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
         Gas.Add("founding", 1, gas);
         var contracts = await OrganizationContracts.FindAsync(chain, address, stop: stop);
-        say($"Founded by {Amounts.Of(charter.Founders.Count, "author")} with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
+        say($"Founded by the {Amounts.Of(charter.Founders.Count, "author")} with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
 
         var follower = await Follower.StartAsync(chain, contracts, stop);
         var credits = CreditPlan.For(history, DemoOptions.EpochSeconds, charter.Terms.PointsPerEpoch).ToDictionary(epoch => epoch.Epoch);
