@@ -35,6 +35,9 @@ public sealed record RecordBatch(
 
     // All the gas that an ERC-1271 account is asked with, and what asking takes.
     private const ulong ContractAccountGas = 320_000;
+
+    // The floor of calldata (EIP-7623), which is more than a byte of a signature takes when it is handed to its account.
+    private const ulong SignatureByteGas = 40;
     private const long ContributionBytes = 800;
     private const long EvaluationBytes = 450;
     private const long CreditBytes = 96;
@@ -80,7 +83,7 @@ public sealed record RecordBatch(
         var bytes = ContributionBytes + signed.Signature.Length
             + record.Area.Bytes.Length + record.Title.Bytes.Length + record.Uri.Bytes.Length
             + 64 * record.CoAuthors.Count + 32 * record.BuildsOn.Count;
-        return Measure(signed, ContributionGas, bytes, !Recovers(signed.Signature, record.Digest(domain), record.Contributor));
+        return Measure(signed, ContributionGas, bytes, signed.Signature, !Recovers(signed.Signature, record.Digest(domain), record.Contributor));
     }
 
     private static Measured<SignedEvaluation> Measure(SignedEvaluation signed, RecordDomain domain)
@@ -90,11 +93,16 @@ public sealed record RecordBatch(
             signed,
             EvaluationGas + CreditGas * (ulong)record.Credits.Count,
             EvaluationBytes + signed.Signature.Length + CreditBytes * record.Credits.Count,
+            signed.Signature,
             !Recovers(signed.Signature, record.Digest(domain), record.Evaluator));
     }
 
-    private static Measured<T> Measure<T>(T record, ulong gas, long bytes, bool asksContract) =>
-        new(record, gas + (asksContract ? ContractAccountGas : 0), bytes, asksContract);
+    private static Measured<T> Measure<T>(T record, ulong gas, long bytes, byte[] signature, bool asksContract)
+    {
+        // What an account's own signature takes is in the estimates above.
+        var beyond = (ulong)Math.Max(0, signature.Length - Signature.Length);
+        return new(record, gas + SignatureByteGas * beyond + (asksContract ? ContractAccountGas : 0), bytes, asksContract);
+    }
 
     private static bool Recovers(byte[] signature, Bytes32 digest, Address author) =>
         Signature.TryRead(signature, out var read) && read.Recover(digest) == author;

@@ -92,5 +92,14 @@ internal sealed class RecordBatchTests
         Assert.That(RecordBatch.Plan(Domain, [signed, signed], []).Count(), Is.EqualTo(2));
     }
 
+    [Test]
+    public void A_long_signature_has_the_gas_for_its_calldata()
+    {
+        var signed = new SignedContribution(Chronicle.Contribution(1), [.. Enumerable.Repeat((byte)1, 60_000)]);
+        var batch = RecordBatch.Plan(Domain, [signed], []).Single();
+        // 40 gas a byte is the floor that EIP-7623 asks before anything runs.
+        Assert.That(batch.GasLimit, Is.GreaterThan(21_000 + 40 * 60_000 + 310_000));
+    }
+
     private static RecordText Text(int length) => RecordText.From(new string('x', length));
 }
