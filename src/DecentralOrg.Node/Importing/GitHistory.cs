@@ -9,6 +9,7 @@ public static class GitHistory
     private static readonly string[] LogArguments =
     [
         "-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "log.showRoot=true",
+        "-c", "mailmap.file=/dev/null", "-c", "mailmap.blob=HEAD:.mailmap", "-c", "core.attributesFile=/dev/null",
         "log", "--no-merges", "--reverse", "--date-order", "--encoding=UTF-8", "--no-color",
         "-z", "--numstat", "--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default",
         "-O/dev/null",

@@ -95,6 +95,8 @@ internal sealed class GitRefusalTests
     public async Task Configuration_and_environment_of_the_reader_change_nothing()
     {
         repository.Write("order", "zz/*\n");
+        repository.Write("people", "Mallory <mallory@x.org> <ann@x.org>\n");
+        repository.Write("attributes", "* -diff\n");
         repository.Write("zz/b", "é\n");
         repository.Write("aa/b", "é\n");
         repository.Commit(3000, "Ann", "ann@x.org", "Café");
@@ -103,7 +105,8 @@ internal sealed class GitRefusalTests
         [
             "log.showSignature=true", "log.showRoot=false", "log.decorate=full", "color.ui=always", "format.pretty=oneline",
             "i18n.logOutputEncoding=ISO-8859-1", "diff.external=false", "diff.renames=copies", "diff.relative=true",
-            "diff.orderFile=order",
+            "diff.orderFile=order", "mailmap.file=" + Path.Combine(repository.Path, "people"),
+            "mailmap.blob=HEAD:people", "core.attributesFile=" + Path.Combine(repository.Path, "attributes"),
         ];
         foreach (var setting in settings)
             repository.Git([], "config", setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
