@@ -12,27 +12,39 @@ public sealed class HdWallet : IDisposable
     private const uint Hardened = 0x8000_0000;
 
     private readonly Node branch;
+    private bool disposed;
 
     /// <summary>The wallet of a BIP-39 mnemonic.</summary>
     /// <exception cref="FormatException">The mnemonic is not valid.</exception>
     public HdWallet(string mnemonic, string passphrase = "")
     {
         var seed = Mnemonic.ToSeed(mnemonic, passphrase);
-        branch = Derive(Master(seed), [44 | Hardened, 60 | Hardened, Hardened, 0]);
+        var master = Master(seed);
+        branch = Derive(master, [44 | Hardened, 60 | Hardened, Hardened, 0]);
         CryptographicOperations.ZeroMemory(seed);
+        Forget(master);
     }
 
     /// <summary>The key number <paramref name="index"/>, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative index.</exception>
     /// <exception cref="CryptographicException">The child does not exist (one in 2^127); take the next index.</exception>
+    /// <exception cref="ObjectDisposedException">The wallet was disposed.</exception>
     public PrivateKey Key(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return new PrivateKey(Child(branch, (uint)index).Secret);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var child = Child(branch, (uint)index);
+        var key = new PrivateKey(child.Secret);
+        Forget(child);
+        return key;
     }
 
     /// <summary>Overwrites the secret of the branch.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(branch.Secret);
+    public void Dispose()
+    {
+        disposed = true;
+        Forget(branch);
+    }
 
     /// <summary>The master node of a seed.</summary>
     internal static Node Master(ReadOnlySpan<byte> seed)
@@ -40,15 +52,23 @@ public sealed class HdWallet : IDisposable
         var hash = HMACSHA512.HashData("Bitcoin seed"u8, seed);
         if (!Secp256k1.IsPrivateKey(hash.AsSpan(0, 32)))
             throw new CryptographicException("This seed has no master key; take another mnemonic.");
-        return new Node(hash[..32], hash[32..]);
+        var master = new Node(hash[..32], hash[32..]);
+        CryptographicOperations.ZeroMemory(hash);
+        return master;
     }
 
     /// <summary>The node that the path leads to; numbers from 2^31 are hardened.</summary>
     internal static Node Derive(Node node, ReadOnlySpan<uint> path)
     {
+        var derived = node;
         foreach (var number in path)
-            node = Child(node, number);
-        return node;
+        {
+            var parent = derived;
+            derived = Child(parent, number);
+            if (parent != node)
+                Forget(parent);
+        }
+        return derived;
     }
 
     private static Node Child(Node parent, uint number)
@@ -63,8 +83,16 @@ public sealed class HdWallet : IDisposable
         var hash = HMACSHA512.HashData(parent.ChainCode, data);
         var secret = Secp256k1.AddSecrets(hash.AsSpan(0, 32), parent.Secret)
             ?? throw new CryptographicException($"Child {number} does not exist; take the next one.");
+        var child = new Node(secret, hash[32..]);
         CryptographicOperations.ZeroMemory(data);
-        return new Node(secret, hash[32..]);
+        CryptographicOperations.ZeroMemory(hash);
+        return child;
+    }
+
+    private static void Forget(Node node)
+    {
+        CryptographicOperations.ZeroMemory(node.Secret);
+        CryptographicOperations.ZeroMemory(node.ChainCode);
     }
 
     /// <summary>A node of the tree.</summary>

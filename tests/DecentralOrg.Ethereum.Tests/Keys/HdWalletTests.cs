@@ -13,6 +13,14 @@ public sealed class HdWalletTests
         Assert.That(key.Address.ToString(), Is.EqualTo(account));
     }
 
+    [Test]
+    public void A_wallet_that_was_disposed_gives_no_key()
+    {
+        var wallet = new HdWallet(HdWallet.DevMnemonic);
+        wallet.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => wallet.Key(0));
+    }
+
     /// <summary>Test vector 1 of BIP-32.</summary>
     [Test]
     public void Derivation_is_that_of_BIP_32()
