@@ -27,7 +27,7 @@ public sealed class JsonRpcClient : IDisposable
     private long lastId;
 
     /// <summary>Asks at <paramref name="endpoint"/>.</summary>
-    /// <param name="endpoint">Where the node listens. Its path may hold a provider's key and is never repeated in a message.</param>
+    /// <param name="endpoint">Where the node listens. Its path, or a user before the host, may hold a provider's key; neither is ever repeated in a message.</param>
     /// <param name="http">A client that the caller disposes; null for one of our own.</param>
     /// <param name="options">Bounds; null for <see cref="RpcOptions.Default"/>.</param>
     /// <param name="time">The clock of the timeout; null for the system's.</param>
@@ -75,7 +75,8 @@ public sealed class JsonRpcClient : IDisposable
             http.Dispose();
     }
 
-    private string Place => endpoint.GetLeftPart(UriPartial.Authority);
+    // Without the user information, which GetLeftPart would leave in.
+    private string Place => endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private async Task<JsonElement> ExchangeAsync(string method, long id, byte[] request, CancellationToken stop)
     {

@@ -117,6 +117,15 @@ public sealed class JsonRpcClientTests
     }
 
     [Test]
+    public async Task A_user_in_the_address_is_not_repeated()
+    {
+        await using var server = LoopbackServer.Saying(_ => "no", "500 Internal Server Error");
+        using var rpc = new JsonRpcClient(new UriBuilder(server.Address) { UserName = "ann", Password = "hunter2" }.Uri, options: Bounds);
+        var failure = Assert.ThrowsAsync<RpcException>(() => rpc.CallAsync("m", []));
+        Assert.That(failure!.Message, Does.Contain("http://127.0.0.1").And.Not.Contain("ann").And.Not.Contain("hunter2"));
+    }
+
+    [Test]
     public async Task A_caller_who_gives_up_gets_what_he_asked_for()
     {
         await using var silent = new LoopbackServer((_, _, stop) => Task.Delay(Timeout.Infinite, stop));
