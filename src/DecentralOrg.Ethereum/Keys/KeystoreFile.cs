@@ -9,7 +9,7 @@ internal sealed record KeystoreFile(Address? Address, byte[] Ciphertext, byte[] 
 {
     private const int Version = 3;
     private const int LongestSalt = 256;
-    private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 8 };
+    private const int DeepestJson = 8;
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     public static KeystoreFile Parse(string json)
@@ -17,7 +17,7 @@ internal sealed record KeystoreFile(Address? Address, byte[] Ciphertext, byte[] 
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, Bounds);
+            document = JsonText.Parse(Encoding.UTF8.GetBytes(json), DeepestJson);
         }
         catch (JsonException error)
         {

@@ -88,7 +88,7 @@ public sealed class JsonRpcClient : IDisposable
         JsonElement answer;
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestJson });
+            using var document = JsonText.Parse(body, DeepestJson);
             answer = document.RootElement.Clone();
         }
         catch (JsonException error)

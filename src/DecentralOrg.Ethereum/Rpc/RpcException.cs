@@ -18,7 +18,7 @@ public enum RpcFailure
     /// <summary>More bytes than are read.</summary>
     TooLarge,
 
-    /// <summary>The answer is not JSON, or nested too deeply.</summary>
+    /// <summary>The answer is not JSON, nested too deeply, or holds a string that is no text.</summary>
     NotJson,
 
     /// <summary>JSON that is not the answer to the question: another id, a field missing, null where a value must be.</summary>

@@ -102,6 +102,8 @@ public sealed class KeystoreTests
     [TestCase("{\"version\":3}")]
     [TestCase("{\"version\":\"3\"}")]
     [TestCase("{\"version\":3,\"crypto\":5}")]
+    [TestCase("{\"version\":3,\"crypto\":{\"cipher\":\"\\ud800\"}}")]
+    [TestCase("{\"\\ud800\":3}")]
     [TestCase("[[[[[[[[[[[[]]]]]]]]]]]]")]
     public void What_is_no_keystore_is_corrupt(string file)
     {

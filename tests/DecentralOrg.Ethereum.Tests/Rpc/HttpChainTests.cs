@@ -29,6 +29,14 @@ public sealed class HttpChainTests
         Assert.That((receipt!.Succeeded, receipt.GasUsed, receipt.Created, receipt.Logs.Count), Is.EqualTo((false, 21_000ul, (Address?)null, 1)));
     }
 
+    [TestCase("\"\\ud800\"")]
+    [TestCase("{\"numbe\\ud800\":1}")]
+    public void Half_a_surrogate_pair_is_no_answer(string answer)
+    {
+        Assert.That(() => AskAsync(answer, chain => chain.GetChainIdAsync()), Throws.InstanceOf<RpcException>().With.Property("Kind").EqualTo(RpcFailure.NotJson));
+        Assert.That(() => AskAsync(answer, chain => chain.GetBlockAsync()), Throws.InstanceOf<RpcException>().With.Property("Kind").EqualTo(RpcFailure.NotJson));
+    }
+
     [Test]
     public async Task Null_is_unknown_where_a_node_may_not_know()
     {

@@ -45,6 +45,9 @@ public sealed class JsonRpcClientTests
     [TestCase("{\"id\":1}", RpcFailure.Malformed)]
     [TestCase("{\"id\":1,\"error\":\"no\"}", RpcFailure.Malformed)]
     [TestCase("{\"id\":1,\"error\":{\"code\":\"x\"}}", RpcFailure.Malformed)]
+    [TestCase("{\"id\":1,\"error\":{\"code\":3,\"message\":\"\\ud800\"}}", RpcFailure.NotJson)]
+    [TestCase("{\"id\":1,\"error\":{\"code\":3,\"message\":\"no\",\"data\":\"\\ud800\"}}", RpcFailure.NotJson)]
+    [TestCase("{\"\\ud800\":1}", RpcFailure.NotJson)]
     [TestCase("{\"id\":1,\"error\":{\"code\":-32000,\"message\":\"nonce too low\"}}", RpcFailure.ErrorResponse)]
     public async Task A_bad_body_has_its_name(string body, RpcFailure expected)
     {
