@@ -74,19 +74,6 @@ public sealed class TransactionSender : IDisposable
         }
     }
 
-    /// <summary>Signs without sending, with a nonce that the caller keeps: for whoever stores the bytes before they leave.</summary>
-    /// <param name="call">What to call.</param>
-    /// <param name="nonce">The nonce.</param>
-    /// <param name="gasLimit">Most gas; see <see cref="EstimateAsync"/>.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    public async Task<SignedTransaction> SignAsync(ContractCall call, ulong nonce, ulong gasLimit, CancellationToken stop = default)
-    {
-        var fees = await chain.SuggestFeesAsync(stop);
-        var id = chainId ??= await chain.GetChainIdAsync(stop);
-        return new Transaction(id, nonce, fees.Tip, fees.Cap, gasLimit, call).Sign(signer);
-    }
-
     /// <summary>1.2 times the gas that the call takes on the latest block, at most <see cref="MaxGas"/>.</summary>
     /// <exception cref="RevertException">The contract refuses the call.</exception>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
@@ -120,6 +107,14 @@ public sealed class TransactionSender : IDisposable
 
     /// <summary>Ends the use of the sender; the signer stays the caller's.</summary>
     public void Dispose() => turn.Dispose();
+
+    /// <summary>Signs; only for who has the turn.</summary>
+    private async Task<SignedTransaction> SignAsync(ContractCall call, ulong nonce, ulong gasLimit, CancellationToken stop)
+    {
+        var fees = await chain.SuggestFeesAsync(stop);
+        var id = chainId ??= await chain.GetChainIdAsync(stop);
+        return new Transaction(id, nonce, fees.Tip, fees.Cap, gasLimit, call).Sign(signer);
+    }
 
     private async Task<RevertException> ExplainAsync(Receipt receipt, ContractCall call, CancellationToken stop)
     {
