@@ -12,6 +12,9 @@ public sealed class HttpChain(JsonRpcClient rpc) : IChain
     // One gwei: what wallets offer where a node does not say.
     private static readonly UInt128 UsualTip = 1_000_000_000;
 
+    // A million ether for one gas; with greater ones the sum of both would pass 128 bits.
+    private static readonly UInt128 MostFee = (UInt128)1_000_000 * 1_000_000_000_000_000_000;
+
     /// <inheritdoc/>
     public async Task<ulong> GetChainIdAsync(CancellationToken stop = default) =>
         Quantity.ReadUInt64(await rpc.CallAsync("eth_chainId", [], stop), "eth_chainId");
@@ -101,7 +104,10 @@ public sealed class HttpChain(JsonRpcClient rpc) : IChain
         var block = await GetBlockAsync(BlockTag.Latest, stop);
         var baseFee = block?.BaseFee
             ?? throw new RpcException(RpcFailure.Malformed, "The chain has no base fee, so it does not take the transactions of EIP-1559.");
-        return new Fees(baseFee, await SuggestTipAsync(stop));
+        var tip = await SuggestTipAsync(stop);
+        return baseFee <= MostFee && tip <= MostFee
+            ? new Fees(baseFee, tip)
+            : throw new RpcException(RpcFailure.Malformed, $"The node asks for {baseFee} and {tip} wei per gas, more than any account has; ask another one.");
     }
 
     private async Task<UInt128> SuggestTipAsync(CancellationToken stop)

@@ -37,6 +37,19 @@ public sealed class HttpChainTests
         Assert.That(() => AskAsync(answer, chain => chain.GetBlockAsync()), Throws.InstanceOf<RpcException>().With.Property("Kind").EqualTo(RpcFailure.NotJson));
     }
 
+    [TestCase("0xffffffffffffffffffffffffffffffff", "0x1")]
+    [TestCase("0x1", "0xffffffffffffffffffffffffffffffff")]
+    public async Task Fees_beyond_all_ether_are_malformed(string baseFee, string tip)
+    {
+        var block = GoodBlock.Replace("\"baseFeePerGas\":\"0x7\"", $"\"baseFeePerGas\":\"{baseFee}\"", StringComparison.Ordinal);
+        await using var server = LoopbackServer.Saying(
+            request => Answer(request, request.Contains("eth_maxPriorityFeePerGas", StringComparison.Ordinal) ? $"\"{tip}\"" : block));
+        using var rpc = new JsonRpcClient(server.Address);
+        Assert.That(
+            async () => (await new HttpChain(rpc).SuggestFeesAsync()).Cap,
+            Throws.InstanceOf<RpcException>().With.Property("Kind").EqualTo(RpcFailure.Malformed));
+    }
+
     [Test]
     public async Task Null_is_unknown_where_a_node_may_not_know()
     {
