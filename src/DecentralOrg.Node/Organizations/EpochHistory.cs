@@ -66,9 +66,6 @@ public sealed record EpochHistory(uint Number, Terms Terms, ulong Reward)
     /// <summary>The settlement that is final, if there is one.</summary>
     public PostedSettlement? Final => settlements.LastOrDefault(settlement => settlement.Status == SettlementStatus.Final);
 
-    /// <summary>The settlement that stands or is final, if there is one.</summary>
-    public PostedSettlement? Live => settlements.LastOrDefault(settlement => settlement.Status != SettlementStatus.Refuted);
-
     /// <summary>
     /// For every credit of the epoch, in log order, the contribution it belongs to: one that stands earlier in the log and
     /// names the recipient; null if there is none.

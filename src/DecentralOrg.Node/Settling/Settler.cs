@@ -25,7 +25,7 @@ public sealed class Settler(SettlementContract settlement, TransactionSender sen
     /// <param name="vector">What was computed for it.</param>
     /// <param name="previous">The settlement before it.</param>
     /// <param name="bond">The epoch's bond in wei.</param>
-    /// <param name="stop">Gives up; a draft that was begun can be gone on with.</param>
+    /// <param name="stop">Gives up; a draft that was begun binds nobody, and the next submission begins anew.</param>
     /// <exception cref="RevertException">Somebody was faster, or the chain froze something else.</exception>
     public async Task<IReadOnlyList<Receipt>> SubmitAsync(
         uint epoch, Kernel.Bytes32 expected, SettlementVector vector, SettlementVector previous, UInt128 bond, CancellationToken stop = default)

@@ -161,7 +161,7 @@ internal sealed class OrganizationTests
         chronicle.Close();
         Organization.Draft(0, Chronicle.Settler, 0, new byte[16]);
         chronicle.Submit(chronicle.Compute());
-        Assert.That(Organization.Epochs[0].Live!.Influence, Is.EqualTo(chronicle.Compute().Influence));
+        Assert.That(Organization.Epochs[0].Settlements[^1].Influence, Is.EqualTo(chronicle.Compute().Influence));
     }
 
     private static IEnumerable<TestCaseData> Contradictions() =>
