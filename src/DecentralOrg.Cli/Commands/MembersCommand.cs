@@ -8,8 +8,6 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary><c>dorg members</c>: who is influential, where, and what they earned.</summary>
 internal static class MembersCommand
 {
-    private const int AreasShown = 3;
-
     public static readonly string[] Examples =
     [
         "dorg members --rpc http://127.0.0.1:8545 --settlement 0x5FbDB2315678afecb367f032d93F642f64180aa3",
@@ -83,7 +81,7 @@ internal static class MembersCommand
         {
             table.AddRow(
                 $"{member.Number}", member.Account.ToString(), Amounts.Percent(member.Influence),
-                ShownText.Of(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
+                ShownText.Of(member.Areas),
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);

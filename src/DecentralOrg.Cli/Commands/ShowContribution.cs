@@ -32,7 +32,7 @@ internal static class ShowContribution
         foreach (var standing in Standings.Of(organization))
         {
             var epoch = organization.Epochs[(int)standing.Epoch];
-            var credits = epoch.Log?.Credits ?? organization.Ledger.Credits;
+            var credits = organization.LogOf(epoch).Credits;
             var own = Enumerable.Range(0, credits.Count).Where(i => ReferenceEquals(epoch.Attributions[i], contribution)).ToList();
             if (own.Count == 0)
                 continue;

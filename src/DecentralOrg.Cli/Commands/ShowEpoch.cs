@@ -42,7 +42,7 @@ internal static class ShowEpoch
             epoch.Number,
             epoch.KernelTerms,
             [.. members.Zip(states, (member, state) => new BundleMember(member.Account.ToString(), state))],
-            [.. epoch.Log?.Credits ?? organization.Ledger.Credits]);
+            [.. organization.LogOf(epoch).Credits]);
     }
 
     private static void WriteTable(IAnsiConsole console, Organization organization, EpochHistory epoch, Standings standings)
@@ -56,10 +56,10 @@ internal static class ShowEpoch
         table.AddRow("Reward at most", Amounts.Tokens(epoch.Reward));
         table.AddRow("Renewal", Amounts.Percent(terms.RenewalBp, InfluenceParameters.WholeBp));
         table.AddRow("Members", Amounts.Count(standings.Members.Count));
-        table.AddRow("Credits", Amounts.Count((epoch.Log?.Credits ?? organization.Ledger.Credits).Count));
+        table.AddRow("Credits", Amounts.Count(organization.LogOf(epoch).Credits.Count));
         table.AddRow("Points unspent", Amounts.Percent(standings.PointsUnspent, standings.PointsInAll));
         table.AddRow("Earned of what can be", Amounts.Percent(Earned(standings), epoch.KernelTerms.MostEarned));
-        table.AddRow("Log head", $"{epoch.Log?.Head ?? organization.Ledger.Head}");
+        table.AddRow("Log head", $"{organization.LogOf(epoch).Head}");
         foreach (var settlement in epoch.Settlements)
             table.AddRow($"Settlement, {settlement.Status}", $"{settlement.Root} by {settlement.Submitter}");
         console.Write(table);
@@ -86,11 +86,11 @@ internal static class ShowEpoch
         json.WriteEndObject();
         StandingsJson.Decimal(json, "reward", epoch.Reward);
         json.WriteNumber("members", standings.Members.Count);
-        json.WriteNumber("credits", (epoch.Log?.Credits ?? organization.Ledger.Credits).Count);
+        json.WriteNumber("credits", organization.LogOf(epoch).Credits.Count);
         StandingsJson.Decimal(json, "pointsGiven", standings.PointsGiven);
         StandingsJson.Decimal(json, "pointsUnspent", standings.PointsUnspent);
         StandingsJson.Decimal(json, "totalEarned", Earned(standings));
-        json.WriteString("head", $"{epoch.Log?.Head ?? organization.Ledger.Head}");
+        json.WriteString("head", $"{organization.LogOf(epoch).Head}");
         json.WriteStartArray("settlements");
         foreach (var settlement in epoch.Settlements)
         {

@@ -10,7 +10,6 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary><c>dorg show member</c>.</summary>
 internal static class ShowMember
 {
-    private const int AreasShown = 3;
     private const int CreditsShown = 20;
 
     /// <summary>A credit that a member got, and what it brought him.</summary>
@@ -48,7 +47,7 @@ internal static class ShowMember
         foreach (var standing in standings)
         {
             var epoch = organization.Epochs[(int)standing.Epoch];
-            var credits = epoch.Log?.Credits ?? organization.Ledger.Credits;
+            var credits = organization.LogOf(epoch).Credits;
             for (var i = 0; i < credits.Count; i++)
             {
                 var credit = credits[i];
@@ -74,7 +73,7 @@ internal static class ShowMember
             table.AddRow(
                 standing.Open ? $"{standing.Epoch} (open)" : $"{standing.Epoch}",
                 Amounts.Percent(member.Influence), Amounts.Percent(member.Seed),
-                ShownText.Of(string.Join(", ", member.Areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}"))),
+                ShownText.Of(member.Areas),
                 Amounts.Tokens(member.Reward), Amounts.Tokens(member.State.Cumulative), Amounts.Tokens(member.State.Reputation));
         }
         console.Write(table);

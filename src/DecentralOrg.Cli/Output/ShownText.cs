@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DecentralOrg.Node.Organizations;
 using Spectre.Console;
 
 namespace DecentralOrg.Cli.Output;
@@ -10,6 +11,12 @@ namespace DecentralOrg.Cli.Output;
 /// </summary>
 internal static class ShownText
 {
+    private const int AreasShown = 3;
+
+    /// <summary>The areas that brought most influence, each with it.</summary>
+    public static string Of(IReadOnlyList<AreaInfluence> areas) =>
+        Of(string.Join(", ", areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}")));
+
     /// <summary>The text with U+FFFD for whatever controls a terminal, and escaped for markup.</summary>
     public static string Of(string text)
     {

@@ -53,6 +53,13 @@ public sealed class Organization
     /// <summary>All claims, in order.</summary>
     public IReadOnlyList<Claim> Claims => claims;
 
+    /// <summary>The log of an epoch; of the open one, as far as it goes.</summary>
+    public ClosedLog LogOf(EpochHistory epoch)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        return epoch.Log ?? new ClosedLog(epoch.Number, Ledger.Head, Ledger.Members.Count, Ledger.Credits);
+    }
+
     /// <summary>The founders and what they start with; epoch 0 opens next.</summary>
     public void Found(IReadOnlyList<Founder> founding, Bytes32 root)
     {

@@ -55,7 +55,7 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
         MemberState[] previous = [.. genesis.State];
         foreach (var epoch in organization.Epochs)
         {
-            var log = epoch.Log ?? new ClosedLog(epoch.Number, organization.Ledger.Head, organization.Ledger.Members.Count, organization.Ledger.Credits);
+            var log = organization.LogOf(epoch);
             var settlement = Settle(epoch, log, previous);
             standings.Add(Of(organization, epoch, log, settlement, previous));
             previous = [.. settlement.State];
