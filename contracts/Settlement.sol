@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IParameters, Terms} from "./interfaces/IParameters.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
@@ -8,19 +9,11 @@ import {IRewardToken} from "./interfaces/IRewardToken.sol";
 import {ISettlement} from "./interfaces/ISettlement.sol";
 import {InfluenceMath} from "./libraries/InfluenceMath.sol";
 import {Pages} from "./libraries/Pages.sol";
-import {RowReplay} from "./libraries/RowReplay.sol";
+import {SettlementRows} from "./settlement/SettlementRows.sol";
 
 /// @title Settlement
 /// @notice See {ISettlement}, which says what every function, event and error means.
-contract Settlement is ISettlement {
-    using RowReplay for RowReplay.Vector;
-    using RowReplay for RowReplay.Replay;
-
-    struct PageHashes {
-        bytes32 x;
-        bytes32 state;
-    }
-
+contract Settlement is SettlementRows {
     /// @dev Together with floors that only lose, this keeps reputation below 2^54 for ever.
     uint256 private constant MAX_REPUTATION = 2 ** 53;
 
@@ -32,41 +25,6 @@ contract Settlement is ISettlement {
 
     /// @dev Genesis is stored as the settlement of the epoch before epoch 0, posted by nobody.
     uint256 private constant GENESIS_PARITY = 1;
-
-    /// @inheritdoc ISettlement
-    ILedger public immutable ledger;
-    /// @inheritdoc ISettlement
-    IParameters public immutable parameters;
-    /// @inheritdoc ISettlement
-    IRewardToken public immutable token;
-    /// @inheritdoc ISettlement
-    IReputation public immutable reputation;
-
-    /// @inheritdoc ISettlement
-    uint32 public openEpoch;
-    /// @inheritdoc ISettlement
-    uint64 public openedAt;
-    /// @dev Stage of the epoch before the open one, which is final at `Open`.
-    Stage private _stage;
-    uint64 private _openReward;
-    /// @dev Rewards of all epochs opened so far.
-    uint64 private _rewards;
-
-    /// @dev By parity of the epoch: the open one and the one before.
-    Terms[2] private _terms;
-    ClosedEpoch private _closed;
-    Posted private _standing;
-    Posted private _final;
-
-    /// @dev By submitter, parity of the epoch and page. An entry counts only through the settlement that stands or the last
-    /// final one, whose epochs have different parities: nothing of a final settlement is overwritten before the next is final.
-    mapping(address submitter => mapping(uint256 parity => mapping(uint256 page => PageHashes))) private _pages;
-    mapping(address submitter => Draft) private _drafts;
-
-    /// @inheritdoc ISettlement
-    mapping(uint32 member => uint64) public claimedBy;
-    /// @inheritdoc ISettlement
-    mapping(address account => uint256) public balanceOf;
 
     /// @param founders 1 to 64 distinct accounts with their reputation, each at least 1, together at most 2^53. They become
     /// members in this order.
@@ -137,43 +95,10 @@ contract Settlement is ISettlement {
     }
 
     /// @inheritdoc ISettlement
-    function challengeRow(
-        uint32 epoch,
-        uint32 member,
-        VectorPage[] calldata pages,
-        bytes calldata previousPage,
-        bytes calldata credits
-    ) external {
-        _requireStage(epoch, Stage.Submitted);
-        if (block.timestamp > _standing.deadline) revert TooLate(_standing.deadline);
-        if (member >= _standing.members) revert UnknownMember(member);
-        RowReplay.Vector memory x = _vector(epoch, pages);
-        uint256 posted = x.influenceOf(member);
-
-        RowReplay.Replay memory row;
-        row.carry(x, credits);
-        bytes28 stored = ledger.row(epoch, member);
-        if (row.chain != stored || credits.length % RowReplay.CREDIT_BYTES != 0) {
-            revert WrongCredits(row.chain, stored);
-        }
-        Terms storage terms = _terms[epoch & 1];
-        uint256 found = InfluenceMath.influence(
-            _seed(epoch, member, previousPage), terms.dampingBp, row.sum, terms.pointsPerEpoch
-        );
-        if (found == posted) revert RowHolds(member, uint64(posted));
-        _refute(epoch, member, uint64(posted), found);
-    }
-
-    /// @inheritdoc ISettlement
     function finalize(uint32 epoch) external {
         _requireStage(epoch, Stage.Submitted);
-        Posted memory posted = _standing;
-        if (block.timestamp <= posted.deadline) revert TooEarly(uint256(posted.deadline) + 1);
-        _final = posted;
-        delete _standing;
-        _stage = Stage.Open;
-        emit Finalized(epoch, posted.root);
-        _credit(posted.submitter, posted.bond);
+        if (block.timestamp <= _standing.deadline) revert TooEarly(uint256(_standing.deadline) + 1);
+        _finalize(epoch);
     }
 
     /// @inheritdoc ISettlement
@@ -202,47 +127,6 @@ contract Settlement is ISettlement {
         emit Withdrawn(msg.sender, amount);
         (bool paid,) = msg.sender.call{value: amount}("");
         if (!paid) revert PaymentFailed(msg.sender);
-    }
-
-    /// @inheritdoc ISettlement
-    function termsOf(uint32 epoch) external view returns (Terms memory) {
-        if (epoch != openEpoch && uint256(epoch) + 1 != openEpoch) revert WrongStage(epoch, Stage.Open);
-        return _terms[epoch & 1];
-    }
-
-    /// @inheritdoc ISettlement
-    function closed() external view returns (ClosedEpoch memory epoch, Stage stage) {
-        stage = _stage;
-        if (stage != Stage.Open) epoch = _closed;
-    }
-
-    /// @inheritdoc ISettlement
-    function standing() external view returns (Posted memory) {
-        return _standing;
-    }
-
-    /// @inheritdoc ISettlement
-    function finalSettlement() external view returns (Posted memory) {
-        return _final;
-    }
-
-    /// @inheritdoc ISettlement
-    function draftOf(address account) external view returns (Draft memory draft) {
-        if (_stage != Stage.Open && _drafts[account].epoch == _closed.epoch) draft = _drafts[account];
-    }
-
-    /// @inheritdoc ISettlement
-    function standingPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash) {
-        if (page >= Pages.count(_standing.members)) revert UnknownPage(page);
-        PageHashes storage hashes = _pages[_standing.submitter][_closed.epoch & 1][page];
-        return (hashes.x, hashes.state);
-    }
-
-    /// @inheritdoc ISettlement
-    function finalPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash) {
-        if (page >= Pages.count(_final.members)) revert UnknownPage(page);
-        PageHashes storage hashes = _finalPages()[page];
-        return (hashes.x, hashes.state);
     }
 
     function _found(Founder[] memory founders, IReputation votes) private returns (address[] memory accounts) {
@@ -308,14 +192,12 @@ contract Settlement is ISettlement {
     function _take(Draft memory draft, bytes calldata x, bytes calldata previousState) private {
         InfluenceMath.Basis memory basis = _basis(draft.epoch, draft.totalEarned);
         if (draft.totalEarned > basis.maximum) revert WrongTotal(basis.maximum, draft.totalEarned);
-        uint256 previousMembers = _final.members;
         while (x.length != 0) {
-            uint256 size = x.length < Pages.INFLUENCE_BYTES ? x.length : Pages.INFLUENCE_BYTES;
-            uint256 stateSize = Pages.membersIn(draft.pages, previousMembers) * 16;
-            if (stateSize > previousState.length) revert WrongState(draft.pages);
-            _takePage(draft, basis, x[:size], previousState[:stateSize]);
+            uint256 size = Math.min(x.length, Pages.INFLUENCE_BYTES);
+            bytes calldata state;
+            (state, previousState) = _cutState(draft.pages, previousState);
+            _takePage(draft, basis, x[:size], state);
             x = x[size:];
-            previousState = previousState[stateSize:];
         }
         if (previousState.length != 0) revert WrongState(draft.pages);
     }
@@ -327,7 +209,6 @@ contract Settlement is ISettlement {
         bytes calldata previousState
     ) private {
         uint32 page = draft.pages;
-        if (previousState.length != 0 && keccak256(previousState) != _finalPages()[page].state) revert WrongState(page);
         Pages.Derived memory derived = Pages.derive(basis, page, x, previousState);
         uint256 earned = draft.earned + derived.earned;
         // Also before the last page, so that no state is ever stored that does not fit its bytes.
@@ -341,11 +222,6 @@ contract Settlement is ISettlement {
         draft.pages = page + 1;
     }
 
-    function _basis(uint32 epoch, uint256 totalEarned) private view returns (InfluenceMath.Basis memory) {
-        Terms storage terms = _terms[epoch & 1];
-        return InfluenceMath.basis(terms.dampingBp, terms.renewalBp, _closed.reward, _final.reputation, totalEarned);
-    }
-
     function _post(Draft memory draft, uint128 bond) private {
         if (draft.earned != draft.totalEarned) revert WrongTotal(draft.earned, draft.totalEarned);
         uint64 deadline = uint64(block.timestamp) + _terms[draft.epoch & 1].challengeSeconds;
@@ -353,53 +229,5 @@ contract Settlement is ISettlement {
         _standing = Posted(msg.sender, _closed.members, draft.reputation, deadline, bond, draft.root);
         _stage = Stage.Submitted;
         emit Submitted(draft.epoch, msg.sender, draft.root, draft.totalEarned, draft.reputation, deadline, bond);
-    }
-
-    /// @dev The vector that stands, as far as its pages are given.
-    function _vector(uint32 epoch, VectorPage[] calldata pages) private view returns (RowReplay.Vector memory x) {
-        x = RowReplay.vector(_standing.members);
-        mapping(uint256 => PageHashes) storage stored = _pages[_standing.submitter][epoch & 1];
-        for (uint256 i = 0; i < pages.length; ++i) {
-            uint32 number = pages[i].number;
-            bytes calldata values = pages[i].values;
-            if (number >= x.offsets.length || keccak256(values) != stored[number].x) revert UnknownPage(number);
-            x.add(number, values);
-        }
-    }
-
-    /// @dev Zero for whoever had no number in the settlement before.
-    function _seed(uint32 epoch, uint32 member, bytes calldata previousPage) private view returns (uint256) {
-        if (member >= _final.members) return 0;
-        uint256 page = Pages.pageOf(member);
-        if (keccak256(previousPage) != _finalPages()[page].state) revert WrongState(uint32(page));
-        (, uint256 amount) = Pages.stateAt(previousPage, member % Pages.SIZE);
-        return InfluenceMath.seed(_basis(epoch, 0), amount);
-    }
-
-    /// @dev The burned half stays here and is credited to nobody; an odd wei is burned.
-    function _refute(uint32 epoch, uint32 member, uint64 posted, uint256 found) private {
-        address submitter = _standing.submitter;
-        uint256 bond = _standing.bond;
-        uint256 prize = bond / 2;
-        delete _standing;
-        _stage = Stage.Closed;
-        emit Refuted(epoch, msg.sender, submitter, member, posted, found, bond - prize);
-        _credit(msg.sender, prize);
-    }
-
-    function _credit(address account, uint256 amount) private {
-        balanceOf[account] += amount;
-        emit EtherCredited(account, amount);
-    }
-
-    function _finalPages() private view returns (mapping(uint256 => PageHashes) storage) {
-        // The last final epoch is the one before the open one, or another one before if that is not final.
-        uint256 parity = _stage == Stage.Open ? uint256(openEpoch) + 1 : openEpoch;
-        return _pages[_final.submitter][parity & 1];
-    }
-
-    function _requireStage(uint32 epoch, Stage needed) private view {
-        Stage stage = _stage != Stage.Open && epoch == _closed.epoch ? _stage : Stage.Open;
-        if (stage != needed) revert WrongStage(epoch, stage);
     }
 }

@@ -94,6 +94,12 @@ interface ISettlement {
         uint128 bond
     );
 
+    /// @notice A row was replayed over its first `credits` credits.
+    event RowReplayed(uint32 indexed epoch, address indexed caller, uint32 indexed member, uint32 credits);
+
+    /// @notice Rows `from` to `to - 1` of the settlement that stands were shown to be fixed points.
+    event RowsVerified(uint32 indexed epoch, address indexed verifier, bytes32 root, uint32 from, uint32 to);
+
     /// @notice A settlement was refuted and deleted: member `member` has influence `found`, not `posted`.
     event Refuted(
         uint32 indexed epoch,
@@ -151,10 +157,18 @@ interface ISettlement {
     error UnknownMember(uint32 member);
     /// @notice The page is not one of the settlement's, or was not given.
     error UnknownPage(uint32 page);
-    /// @notice The credits given are not those of the row.
+    /// @notice The credits given are not those of the row, or not all of them.
     error WrongCredits(bytes28 given, bytes28 row);
+    /// @notice The row of the member ended before the credits given: so many bytes are left.
+    error CreditsLeft(uint32 member, uint256 length);
+    /// @notice The call does not go on where the caller's replay of the row stands.
+    error WrongCredit(uint32 credit, uint32 next);
+    /// @notice These are no rows of the vector: `from` is below `to`, and `to` at most the number of members.
+    error WrongRows(uint32 from, uint32 to);
     /// @notice The row is a fixed point: there is nothing to refute.
     error RowHolds(uint32 member, uint64 influence);
+    /// @notice The row is no fixed point: {challengeRow} refutes the settlement.
+    error RowFails(uint32 member, uint64 posted, uint256 found);
     /// @notice The page is not one of the last final settlement.
     error StalePage(uint32 page);
     /// @notice The account could not be paid.
@@ -185,6 +199,19 @@ interface ISettlement {
 
     /// @notice The draft of an account for the closed epoch.
     function draftOf(address account) external view returns (Draft memory);
+
+    /// @notice How far an account replayed a row of the settlement that stands: the chain over so many credits, and the sum
+    /// of the givers' influence times the points given.
+    function replayOf(address account, uint32 member)
+        external
+        view
+        returns (bytes28 chain, uint32 credits, uint256 sum);
+
+    /// @notice How many rows of the settlement that stands were shown to be fixed points.
+    function rowsVerified() external view returns (uint256);
+
+    /// @notice Whether this row of the settlement that stands was shown to be a fixed point.
+    function isRowVerified(uint32 member) external view returns (bool);
 
     /// @notice The stored hashes of a page of the settlement that stands; reverts with {UnknownPage} if there is none.
     function standingPage(uint32 page) external view returns (bytes32 xHash, bytes32 stateHash);
@@ -217,10 +244,24 @@ interface ISettlement {
         bytes calldata previousState
     ) external payable;
 
+    /// @notice Replays a part of a row that is too long for one transaction, for the caller to go on from in {replayRow},
+    /// {challengeRow}, or {verifyRows} where the row is the first.
+    /// @param first How many credits of the row the caller has replayed before; 0 begins anew.
+    /// @param pages The pages of the posted vector that hold everybody who gave the credits.
+    /// @param credits The next credits the member got, packed as in {challengeRow}; giving none with `first` 0 forgets the replay.
+    function replayRow(
+        uint32 epoch,
+        uint32 member,
+        uint32 first,
+        VectorPage[] calldata pages,
+        bytes calldata credits
+    ) external;
+
     /// @notice Refutes the settlement that stands: shows that row `member` is not a fixed point.
     /// @param pages The pages of the posted vector that hold `member` and everybody who credited him.
-    /// @param previousPage The page of the state before that holds `member`; empty if he was no member then.
-    /// @param credits The credits he got, in log order: 4 bytes number of the giver, 4 bytes points each.
+    /// @param previousPage The page of the state before that holds `member`; not read if he was no member then.
+    /// @param credits The credits he got, in log order: 4 bytes number of the giver, 4 bytes points each. After {replayRow},
+    /// the rest of them.
     function challengeRow(
         uint32 epoch,
         uint32 member,
@@ -229,7 +270,22 @@ interface ISettlement {
         bytes calldata credits
     ) external;
 
-    /// @notice Makes the settlement final once its time of challenge is over; the bond goes back to its submitter.
+    /// @notice Shows that the rows `from` to `to - 1` of the settlement that stands are fixed points. Every row counts once,
+    /// whoever shows it; when all have been shown, the settlement is final at once.
+    /// @param pages The pages of the posted vector that hold the members of these rows and everybody who credited them.
+    /// @param previousState The state before of the same members as far as they had one: whole pages, one after another.
+    /// @param credits The credits of all these rows, one row after another, packed as in {challengeRow}; of the first row only
+    /// the rest, if the caller replayed it.
+    function verifyRows(
+        uint32 epoch,
+        uint32 from,
+        uint32 to,
+        VectorPage[] calldata pages,
+        bytes calldata previousState,
+        bytes calldata credits
+    ) external;
+
+    /// @notice Makes the settlement final once its time of challenge is over; its bond goes back to its submitter.
     function finalize(uint32 epoch) external;
 
     /// @notice Brings members up to date with the last final settlement: mints what they are owed and sets their votes.

@@ -22,6 +22,9 @@ library Pages {
     /// @notice Bytes of influence in a whole page.
     uint256 internal constant INFLUENCE_BYTES = SIZE * 8;
 
+    /// @notice Bytes of a member's state.
+    uint256 internal constant STATE_BYTES = 16;
+
     /// @notice The page that holds a member.
     function pageOf(uint256 member) internal pure returns (uint256) {
         return member / SIZE;
@@ -87,12 +90,12 @@ library Pages {
         returns (Derived memory derived)
     {
         uint256 members = x.length / 8;
-        derived.state = new bytes(members * 16);
+        derived.state = new bytes(members * STATE_BYTES);
         unchecked {
             // At most 64 members with 8 bytes each; InfluenceMath says why the rest cannot overflow either.
             for (uint256 i = 0; i < members; ++i) {
                 (uint256 cumulative, uint256 reputation) =
-                    i * 16 < previousState.length ? stateAt(previousState, i) : (0, 0);
+                    i * STATE_BYTES < previousState.length ? stateAt(previousState, i) : (0, 0);
                 uint256 earned = influenceAt(x, i);
                 uint256 seed = InfluenceMath.seed(basis, reputation);
                 if (earned < seed) revert ISettlement.NegativeEarned(uint32(page * SIZE + i), uint64(earned), seed);

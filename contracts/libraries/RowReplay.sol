@@ -18,6 +18,8 @@ library RowReplay {
     struct Replay {
         /// Chain over the credits so far.
         bytes28 chain;
+        /// Number of credits so far.
+        uint32 credits;
         /// Influence of each giver times the points given, summed.
         uint256 sum;
     }
@@ -54,16 +56,21 @@ library RowReplay {
         }
     }
 
-    /// @notice Carries a replay on over whole credits, as the ledger chains them: `chain = first28(keccak(chain28 ‖ from4 ‖
-    /// points4))`. Bytes that are no whole credit at the end are not read.
-    function carry(Replay memory self, Vector memory x, bytes calldata credits) internal pure {
+    /// @notice Carries a replay on over credits as the ledger chains them, `chain = first28(keccak(chain28 ‖ from4 ‖
+    /// points4))`, until its chain is `end` or no whole credit is left.
+    /// @return rest What was not read.
+    function carry(Replay memory self, Vector memory x, bytes28 end, bytes calldata credits)
+        internal
+        pure
+        returns (bytes calldata rest)
+    {
         bytes32 chain = self.chain;
         uint256 sum = self.sum;
         uint256 members = x.members;
+        uint256 place = 0;
         unchecked {
-            // A product is below 2^96, and no chain carries 2^64 credits.
-            uint256 end = credits.length / CREDIT_BYTES * CREDIT_BYTES;
-            for (uint256 place = 0; place != end; place += CREDIT_BYTES) {
+            // A product is below 2^96, and nobody pays for a sum of 2^64 of them; the place stays within the bytes.
+            while (bytes28(chain) != end && credits.length - place >= CREDIT_BYTES) {
                 uint256 credit;
                 // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
                 // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space.
@@ -76,9 +83,12 @@ library RowReplay {
                 uint256 giver = credit >> 224;
                 if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
                 sum += influenceOf(x, giver) * uint32(credit >> 192);
+                place += CREDIT_BYTES;
             }
         }
         self.chain = bytes28(chain);
+        self.credits += uint32(place / CREDIT_BYTES);
         self.sum = sum;
+        rest = credits[place:];
     }
 }

@@ -23,7 +23,8 @@ contract Arithmetic {
         }
         replayed = new RowReplay.Replay[](rows.length);
         for (uint256 i = 0; i < rows.length; ++i) {
-            replayed[i].carry(x, rows[i]);
+            // No row has this chain, so that all credits are read.
+            replayed[i].carry(x, bytes28(type(uint224).max), rows[i]);
         }
     }
 

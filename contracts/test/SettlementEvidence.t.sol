@@ -61,14 +61,14 @@ contract SettlementEvidenceTest is Scenario {
     function test_challengeRow_creditRepeated_reverts() external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.credits = bytes.concat(evidence.credits, _cut(evidence.credits, 16, 24));
-        _failsWith(evidence, ISettlement.WrongCredits.selector);
+        _failsWith(evidence, ISettlement.CreditsLeft.selector);
     }
 
     /// hardhat-config: fuzz.runs = 12
     function test_challengeRow_bytesAfterCredits_reverts(uint256 length) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.credits = bytes.concat(evidence.credits, new bytes(bound(length, 1, 7)));
-        _failsWith(evidence, ISettlement.WrongCredits.selector);
+        _failsWith(evidence, ISettlement.CreditsLeft.selector);
     }
 
     function test_challengeRow_creditsOfOtherEpoch_reverts() external {
@@ -76,7 +76,7 @@ contract SettlementEvidenceTest is Scenario {
         Evidence memory evidence = _evidence(lie, 65);
         evidence.credits = _credits(0, 65);
         evidence.pages = _pagesFor(lie.x, 0, 65);
-        _failsWith(evidence, ISettlement.WrongCredits.selector);
+        _failsWith(evidence, ISettlement.CreditsLeft.selector);
     }
 
     function test_challengeRow_giverBeyondMembers_reverts() external {

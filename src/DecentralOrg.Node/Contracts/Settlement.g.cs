@@ -21,6 +21,7 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     /// <summary>The errors that the contract reverts with.</summary>
     public static IReadOnlyList<AbiError> Errors { get; } =
     [
+        AbiError.Parse("CreditsLeft(uint32 member, uint256 length)"),
         AbiError.Parse("FounderCount(uint256 count)"),
         AbiError.Parse("FounderInvalid(address account, uint64 reputation)"),
         AbiError.Parse("FounderRepeated(address account)"),
@@ -29,6 +30,7 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiError.Parse("PageLength(uint256 length)"),
         AbiError.Parse("PaymentFailed(address account)"),
         AbiError.Parse("ReputationTooLarge(uint256 reputation)"),
+        AbiError.Parse("RowFails(uint32 member, uint64 posted, uint256 found)"),
         AbiError.Parse("RowHolds(uint32 member, uint64 influence)"),
         AbiError.Parse("StalePage(uint32 page)"),
         AbiError.Parse("TooEarly(uint256 until)"),
@@ -37,9 +39,11 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         AbiError.Parse("UnknownMember(uint32 member)"),
         AbiError.Parse("UnknownPage(uint32 page)"),
         AbiError.Parse("WrongBond(uint256 given, uint256 needed)"),
+        AbiError.Parse("WrongCredit(uint32 credit, uint32 next)"),
         AbiError.Parse("WrongCredits(bytes28 given, bytes28 row)"),
         AbiError.Parse("WrongPage(uint32 page, uint32 next)"),
         AbiError.Parse("WrongPart(address part)"),
+        AbiError.Parse("WrongRows(uint32 from, uint32 to)"),
         AbiError.Parse("WrongStage(uint32 epoch, uint8 stage)"),
         AbiError.Parse("WrongState(uint32 page)"),
         AbiError.Parse("WrongTotal(uint256 earned, uint256 announced)"),
@@ -179,81 +183,130 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     }
 
     private static readonly AbiFunction function10 =
+        AbiFunction.Parse("isRowVerified(uint32 member)", "(bool)", "view");
+
+    /// <summary>Asks <c>isRowVerified(uint32 member)</c>.</summary>
+    public async Task<bool> IsRowVerifiedAsync(uint member, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function10, [member], at, Reverts, stop);
+        return (bool)results[0];
+    }
+
+    private static readonly AbiFunction function11 =
         AbiFunction.Parse("ledger()", "(address)", "view");
 
     /// <summary>Asks <c>ledger()</c>.</summary>
     public async Task<Address> LedgerAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function10, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function11 =
+    private static readonly AbiFunction function12 =
         AbiFunction.Parse("openEpoch()", "(uint32)", "view");
 
     /// <summary>Asks <c>openEpoch()</c>.</summary>
     public async Task<uint> OpenEpochAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function12, [], at, Reverts, stop);
         return (uint)results[0];
     }
 
-    private static readonly AbiFunction function12 =
+    private static readonly AbiFunction function13 =
         AbiFunction.Parse("openedAt()", "(uint64)", "view");
 
     /// <summary>Asks <c>openedAt()</c>.</summary>
     public async Task<ulong> OpenedAtAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function12, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function13, [], at, Reverts, stop);
         return (ulong)results[0];
     }
 
-    private static readonly AbiFunction function13 =
+    private static readonly AbiFunction function14 =
         AbiFunction.Parse("parameters()", "(address)", "view");
 
     /// <summary>Asks <c>parameters()</c>.</summary>
     public async Task<Address> ParametersAsync(BlockTag? at = null, CancellationToken stop = default)
-    {
-        var results = await ContractReader.CallAsync(chain, address, function13, [], at, Reverts, stop);
-        return (Address)results[0];
-    }
-
-    private static readonly AbiFunction function14 =
-        AbiFunction.Parse("reputation()", "(address)", "view");
-
-    /// <summary>Asks <c>reputation()</c>.</summary>
-    public async Task<Address> ReputationAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function14, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
     private static readonly AbiFunction function15 =
+        AbiFunction.Parse("replayOf(address account, uint32 member)", "(bytes28 chain, uint32 credits, uint256 sum)", "view");
+
+    /// <summary>Asks <c>replayOf(address account, uint32 member)</c>.</summary>
+    public async Task<(byte[] Chain, uint Credits, BigInteger Sum)> ReplayOfAsync(Address account, uint member, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function15, [account, member], at, Reverts, stop);
+        return ((byte[])results[0], (uint)results[1], (BigInteger)results[2]);
+    }
+
+    private static readonly AbiFunction function16 =
+        AbiFunction.Parse("replayRow(uint32 epoch, uint32 member, uint32 first, (uint32 number, bytes values)[] pages, bytes credits)", "()", "nonpayable");
+
+    /// <summary>The call <c>replayRow(uint32 epoch, uint32 member, uint32 first, (uint32 number, bytes values)[] pages, bytes credits)</c>, to be sent or simulated.</summary>
+    public ContractCall ReplayRow(uint epoch, uint member, uint first, IReadOnlyList<VectorPage> pages, byte[] credits) =>
+        new(address, function16.Encode([epoch, member, first, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), credits]));
+
+    /// <summary>The arguments of <c>replayRow(uint32 epoch, uint32 member, uint32 first, (uint32 number, bytes values)[] pages, bytes credits)</c>.</summary>
+    public sealed record ReplayRowCall(uint Epoch, uint Member, uint First, IReadOnlyList<VectorPage> Pages, byte[] Credits);
+
+    /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
+    /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
+    public static bool TryDecodeReplayRow(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ReplayRowCall? call)
+    {
+        var mine = function16.TryDecode(data, out var values);
+        call = mine ? new ReplayRowCall((uint)values[0], (uint)values[1], (uint)values[2], ((object[])values[3]).Select(v0 => AbiStructs.ToVectorPage(v0)).ToArray(), (byte[])values[4]) : null;
+        return mine;
+    }
+
+    private static readonly AbiFunction function17 =
+        AbiFunction.Parse("reputation()", "(address)", "view");
+
+    /// <summary>Asks <c>reputation()</c>.</summary>
+    public async Task<Address> ReputationAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function17, [], at, Reverts, stop);
+        return (Address)results[0];
+    }
+
+    private static readonly AbiFunction function18 =
+        AbiFunction.Parse("rowsVerified()", "(uint256)", "view");
+
+    /// <summary>Asks <c>rowsVerified()</c>.</summary>
+    public async Task<BigInteger> RowsVerifiedAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function18, [], at, Reverts, stop);
+        return (BigInteger)results[0];
+    }
+
+    private static readonly AbiFunction function19 =
         AbiFunction.Parse("standing()", "((address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root))", "view");
 
     /// <summary>Asks <c>standing()</c>.</summary>
     public async Task<Posted> StandingAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function15, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);
         return AbiStructs.ToPosted(results[0]);
     }
 
-    private static readonly AbiFunction function16 =
+    private static readonly AbiFunction function20 =
         AbiFunction.Parse("standingPage(uint32 page)", "(bytes32 xHash, bytes32 stateHash)", "view");
 
     /// <summary>Asks <c>standingPage(uint32 page)</c>.</summary>
     public async Task<(Bytes32 XHash, Bytes32 StateHash)> StandingPageAsync(uint page, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function16, [page], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function20, [page], at, Reverts, stop);
         return ((Bytes32)results[0], (Bytes32)results[1]);
     }
 
-    private static readonly AbiFunction function17 =
+    private static readonly AbiFunction function21 =
         AbiFunction.Parse("submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)", "()", "payable");
 
     /// <summary>The call <c>submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)</c>, to be sent or simulated.</summary>
     public ContractCall Submit(uint epoch, Bytes32 expected, ulong totalEarned, uint firstPage, byte[] x, byte[] previousState, UInt128 value) =>
-        new(address, function17.Encode([epoch, expected, totalEarned, firstPage, x, previousState]), value);
+        new(address, function21.Encode([epoch, expected, totalEarned, firstPage, x, previousState]), value);
 
     /// <summary>The arguments of <c>submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)</c>.</summary>
     public sealed record SubmitCall(uint Epoch, Bytes32 Expected, ulong TotalEarned, uint FirstPage, byte[] X, byte[] PreviousState);
@@ -262,37 +315,56 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeSubmit(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SubmitCall? call)
     {
-        var mine = function17.TryDecode(data, out var values);
+        var mine = function21.TryDecode(data, out var values);
         call = mine ? new SubmitCall((uint)values[0], (Bytes32)values[1], (ulong)values[2], (uint)values[3], (byte[])values[4], (byte[])values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function18 =
+    private static readonly AbiFunction function22 =
         AbiFunction.Parse("termsOf(uint32 epoch)", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view");
 
     /// <summary>Asks <c>termsOf(uint32 epoch)</c>.</summary>
     public async Task<Terms> TermsOfAsync(uint epoch, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function18, [epoch], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function22, [epoch], at, Reverts, stop);
         return AbiStructs.ToTerms(results[0]);
     }
 
-    private static readonly AbiFunction function19 =
+    private static readonly AbiFunction function23 =
         AbiFunction.Parse("token()", "(address)", "view");
 
     /// <summary>Asks <c>token()</c>.</summary>
     public async Task<Address> TokenAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function23, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function20 =
+    private static readonly AbiFunction function24 =
+        AbiFunction.Parse("verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)", "()", "nonpayable");
+
+    /// <summary>The call <c>verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)</c>, to be sent or simulated.</summary>
+    public ContractCall VerifyRows(uint epoch, uint from, uint to, IReadOnlyList<VectorPage> pages, byte[] previousState, byte[] credits) =>
+        new(address, function24.Encode([epoch, from, to, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), previousState, credits]));
+
+    /// <summary>The arguments of <c>verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)</c>.</summary>
+    public sealed record VerifyRowsCall(uint Epoch, uint From, uint To, IReadOnlyList<VectorPage> Pages, byte[] PreviousState, byte[] Credits);
+
+    /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
+    /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
+    public static bool TryDecodeVerifyRows(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VerifyRowsCall? call)
+    {
+        var mine = function24.TryDecode(data, out var values);
+        call = mine ? new VerifyRowsCall((uint)values[0], (uint)values[1], (uint)values[2], ((object[])values[3]).Select(v0 => AbiStructs.ToVectorPage(v0)).ToArray(), (byte[])values[4], (byte[])values[5]) : null;
+        return mine;
+    }
+
+    private static readonly AbiFunction function25 =
         AbiFunction.Parse("withdraw()", "()", "nonpayable");
 
     /// <summary>The call <c>withdraw()</c>, to be sent or simulated.</summary>
     public ContractCall Withdraw() =>
-        new(address, function20.Encode([]));
+        new(address, function25.Encode([]));
 
     /// <summary>The event <c>Claimed(uint32 indexed member, address indexed account, uint64 minted, uint64 reputation)</c>.</summary>
     public sealed record ClaimedEvent(uint Member, Address Account, ulong Minted, ulong Reputation)
@@ -434,6 +506,42 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         {
             var mine = Definition.TryDecode(log, out var values);
             decoded = mine ? new RefutedEvent((uint)values[0], (Address)values[1], (Address)values[2], (uint)values[3], (ulong)values[4], (BigInteger)values[5], (BigInteger)values[6]) : null;
+            return mine;
+        }
+    }
+
+    /// <summary>The event <c>RowReplayed(uint32 indexed epoch, address indexed caller, uint32 indexed member, uint32 credits)</c>.</summary>
+    public sealed record RowReplayedEvent(uint Epoch, Address Caller, uint Member, uint Credits)
+    {
+        private static readonly AbiEvent Definition = AbiEvent.Parse("RowReplayed(uint32 indexed epoch, address indexed caller, uint32 indexed member, uint32 credits)");
+
+        /// <summary>The first topic of its logs.</summary>
+        public static Bytes32 Topic => Definition.Topic;
+
+        /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
+        /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
+        public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RowReplayedEvent? decoded)
+        {
+            var mine = Definition.TryDecode(log, out var values);
+            decoded = mine ? new RowReplayedEvent((uint)values[0], (Address)values[1], (uint)values[2], (uint)values[3]) : null;
+            return mine;
+        }
+    }
+
+    /// <summary>The event <c>RowsVerified(uint32 indexed epoch, address indexed verifier, bytes32 root, uint32 from, uint32 to)</c>.</summary>
+    public sealed record RowsVerifiedEvent(uint Epoch, Address Verifier, Bytes32 Root, uint From, uint To)
+    {
+        private static readonly AbiEvent Definition = AbiEvent.Parse("RowsVerified(uint32 indexed epoch, address indexed verifier, bytes32 root, uint32 from, uint32 to)");
+
+        /// <summary>The first topic of its logs.</summary>
+        public static Bytes32 Topic => Definition.Topic;
+
+        /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
+        /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
+        public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RowsVerifiedEvent? decoded)
+        {
+            var mine = Definition.TryDecode(log, out var values);
+            decoded = mine ? new RowsVerifiedEvent((uint)values[0], (Address)values[1], (Bytes32)values[2], (uint)values[3], (uint)values[4]) : null;
             return mine;
         }
     }
