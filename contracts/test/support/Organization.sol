@@ -256,7 +256,10 @@ abstract contract Organization is Test {
 
     /// @dev Credits of a member in the epoch, packed in log order.
     function _credits(uint32 epoch, uint256 member) internal view returns (bytes memory credits) {
-        Given[] memory all = given[epoch];
+        return _creditsTo(given[epoch], member);
+    }
+
+    function _creditsTo(Given[] memory all, uint256 member) private pure returns (bytes memory credits) {
         for (uint256 i = 0; i < all.length; ++i) {
             if (all[i].to == member) credits = bytes.concat(credits, abi.encodePacked(all[i].from, all[i].points));
         }
@@ -295,6 +298,37 @@ abstract contract Organization is Test {
         );
     }
 
+    /// @dev A proof of the rows `from` to `to - 1` with all pages of the vector.
+    function _showing(Vector memory vector, uint32 from, uint32 to) internal view returns (bytes memory) {
+        return _showing(vector, from, to, _creditsOf(from, to), _states(from, to));
+    }
+
+    function _showing(Vector memory vector, uint32 from, uint32 to, bytes memory credits, bytes memory states)
+        internal
+        view
+        returns (bytes memory)
+    {
+        ISettlement.VectorPage[] memory pages = new ISettlement.VectorPage[]((vector.x.length + 63) / 64);
+        for (uint256 k = 0; k < pages.length; ++k) {
+            pages[k] = ISettlement.VectorPage(uint32(k), _xPage(vector.x, k));
+        }
+        return abi.encodeCall(ISettlement.verifyRows, (_closed().epoch, from, to, pages, states, credits));
+    }
+
+    /// @dev Credits of the rows `from` to `to - 1` of the closed epoch, row after row.
+    function _creditsOf(uint256 from, uint256 to) internal view returns (bytes memory credits) {
+        Given[] memory all = given[_closed().epoch];
+        for (uint256 i = from; i < to; ++i) {
+            credits = bytes.concat(credits, _creditsTo(all, i));
+        }
+    }
+
+    /// @dev State before of these members, as {ISettlement.verifyRows} wants it: whole pages, nothing for newcomers.
+    function _states(uint256 from, uint256 to) internal view returns (bytes memory) {
+        if (from >= cumulatives.length) return "";
+        return _before(from / 64 * 64, (to + 63) / 64 * 64);
+    }
+
     /// @dev Calls the settlement as `from`; `answer` is what it reverted with.
     function _call(address from, bytes memory data) internal returns (bool done, bytes memory answer) {
         vm.prank(from);
@@ -311,6 +345,11 @@ abstract contract Organization is Test {
     function _finalize(Vector memory vector) internal {
         vm.warp(settlement.standing().deadline + 1);
         settlement.finalize(_closed().epoch);
+        _adopt(vector);
+    }
+
+    /// @dev The vector has become final.
+    function _adopt(Vector memory vector) internal {
         cumulatives = vector.cumulatives;
         reputations = vector.reputations;
     }
