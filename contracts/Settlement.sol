@@ -110,9 +110,10 @@ contract Settlement is SettlementRows {
             if (member >= total || Pages.pageOf(member) != page) revert UnknownMember(member);
             (uint256 cumulative, uint256 amount) = Pages.stateAt(statePage, member % Pages.SIZE);
             address account = ledger.memberAt(member);
-            uint256 owed = cumulative - claimedBy[member];
+            uint64[4] storage claimed = _claimed[member / 4];
+            uint256 owed = cumulative - claimed[member % 4];
             if (owed != 0) {
-                claimedBy[member] = uint64(cumulative);
+                claimed[member % 4] = uint64(cumulative);
                 token.mint(account, owed * TOKEN_UNIT);
             }
             reputation.set(account, amount);

@@ -42,10 +42,13 @@ library RowReplay {
     }
 
     /// @notice The influence of a member below the vector's end, whose page was given.
+    function influenceOf(Vector memory self, uint256 member) internal pure returns (uint256) {
+        return _valueAt(self.offsets, member);
+    }
+
     /// @dev Read without Solidity's checks because a replay does it for every credit: the member is below the end, so there
-    /// is an entry for his page.
-    function influenceOf(Vector memory self, uint256 member) internal pure returns (uint256 value) {
-        uint256[] memory offsets = self.offsets;
+    /// is an entry for his page, whose hash was compared.
+    function _valueAt(uint256[] memory offsets, uint256 member) private pure returns (uint256 value) {
         uint256 offset;
         assembly ("memory-safe") {
             offset := mload(add(add(offsets, 32), shl(5, shr(6, member))))
@@ -64,31 +67,48 @@ library RowReplay {
         pure
         returns (bytes calldata rest)
     {
-        bytes32 chain = self.chain;
-        uint256 sum = self.sum;
+        (bytes28 chain, uint256 sum, uint256 length) = _carry(self.chain, x, end, credits);
+        self.chain = chain;
+        self.credits += uint32(length / CREDIT_BYTES);
+        self.sum += sum;
+        rest = credits[length:];
+    }
+
+    /// @dev What the credits make of the chain, what they add to the sum, and how many bytes of them were read.
+    function _carry(bytes32 chain, Vector memory x, bytes28 end, bytes calldata credits)
+        private
+        pure
+        returns (bytes28, uint256 sum, uint256 length)
+    {
         uint256 members = x.members;
-        uint256 place = 0;
+        uint256[] memory offsets = x.offsets;
+        uint256 whole = credits.length / CREDIT_BYTES * CREDIT_BYTES;
         unchecked {
-            // A product is below 2^96, and nobody pays for a sum of 2^64 of them; the place stays within the bytes.
-            while (bytes28(chain) != end && credits.length - place >= CREDIT_BYTES) {
+            // A product is below 2^96, and no calldata holds 2^64 credits; the length ends at the whole credits.
+            for (; length != whole && bytes28(chain) != end; length += CREDIT_BYTES) {
                 uint256 credit;
+                uint256 offset;
                 // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
-                // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space.
+                // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space. The offset and the value
+                // are read as in {influenceOf}, of which a call would cost as much as all the rest.
                 assembly ("memory-safe") {
-                    credit := calldataload(add(credits.offset, place))
+                    credit := calldataload(add(credits.offset, length))
                     mstore(0, chain)
                     mstore(28, credit)
                     chain := keccak256(0, 36)
                 }
                 uint256 giver = credit >> 224;
                 if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
-                sum += influenceOf(x, giver) * uint32(credit >> 192);
-                place += CREDIT_BYTES;
+                assembly ("memory-safe") {
+                    offset := mload(add(add(offsets, 32), shl(5, shr(6, giver))))
+                }
+                if (offset == 0) revert ISettlement.UnknownPage(uint32(Pages.pageOf(giver)));
+                assembly ("memory-safe") {
+                    let value := shr(192, calldataload(add(offset, shl(3, and(giver, 63)))))
+                    sum := add(sum, mul(value, and(shr(192, credit), 0xffffffff)))
+                }
             }
         }
-        self.chain = bytes28(chain);
-        self.credits += uint32(place / CREDIT_BYTES);
-        self.sum = sum;
-        rest = credits[place:];
+        return (bytes28(chain), sum, length);
     }
 }

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {Terms} from "../interfaces/IParameters.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {InfluenceMath} from "../libraries/InfluenceMath.sol";
@@ -13,7 +12,6 @@ import {SettlementState} from "./SettlementState.sol";
 /// @title SettlementRows
 /// @notice What can be shown of the rows of a settlement that stands: that one is wrong, or that all are right.
 abstract contract SettlementRows is SettlementState {
-    using BitMaps for BitMaps.BitMap;
     using RowReplay for RowReplay.Vector;
     using RowReplay for RowReplay.Replay;
 
@@ -21,6 +19,10 @@ abstract contract SettlementRows is SettlementState {
     struct Evidence {
         RowReplay.Vector x;
         InfluenceMath.Basis basis;
+        uint256 dampingBp;
+        uint256 pointsPerEpoch;
+        /// Members that the settlement before has.
+        uint256 previousMembers;
         /// The member that the state given begins with.
         uint256 firstMember;
         uint32 epoch;
@@ -28,9 +30,9 @@ abstract contract SettlementRows is SettlementState {
         RowReplay.Replay row;
     }
 
-    /// @dev Rows shown to be fixed points, each counted once.
+    /// @dev Rows shown to be fixed points, a bit each, and how many they are.
     struct Proof {
-        BitMaps.BitMap rows;
+        mapping(uint256 word => uint256) rows;
         uint256 count;
     }
 
@@ -72,8 +74,9 @@ abstract contract SettlementRows is SettlementState {
         if (member < _final.members) _requireStates(member, uint256(member) + 1, previousPage);
         Evidence memory evidence = _evidence(epoch, member, pages);
         uint256 posted = evidence.x.influenceOf(member);
-        (uint256 found, bytes calldata rest) = _influenceOf(evidence, member, previousPage, credits);
+        bytes calldata rest = _complete(evidence, member, credits);
         if (rest.length != 0) revert CreditsLeft(member, rest.length);
+        uint256 found = _influenceOf(evidence, member, previousPage);
         if (found == posted) revert RowHolds(member, uint64(posted));
         _refute(epoch, member, uint64(posted), found);
     }
@@ -109,7 +112,7 @@ abstract contract SettlementRows is SettlementState {
 
     /// @inheritdoc ISettlement
     function isRowVerified(uint32 member) external view returns (bool) {
-        return _proofs[_vectorKey(_closed.epoch)].rows.get(member);
+        return (_proofs[_vectorKey(_closed.epoch)].rows[member >> 8] >> (member & 0xff)) & 1 != 0;
     }
 
     /// @dev The vector that stands, as far as its pages are given.
@@ -129,29 +132,42 @@ abstract contract SettlementRows is SettlementState {
         view
         returns (Evidence memory)
     {
-        RowReplay.Replay memory row = _replays[_replayKey(epoch, msg.sender, member)];
-        uint256 first = Pages.pageOf(member) * Pages.SIZE;
-        return Evidence(_vector(epoch, pages), _basis(epoch, 0), first, epoch, row);
+        Terms storage terms = _terms[epoch & 1];
+        return Evidence({
+            x: _vector(epoch, pages),
+            basis: _basis(epoch, 0),
+            dampingBp: terms.dampingBp,
+            pointsPerEpoch: terms.pointsPerEpoch,
+            previousMembers: _final.members,
+            firstMember: Pages.pageOf(member) * Pages.SIZE,
+            epoch: epoch,
+            row: _replays[_replayKey(epoch, msg.sender, member)]
+        });
     }
 
-    /// @dev `F_i(x)` of a row that goes on where the evidence stands and ends where the ledger's does.
-    /// @return found Influence that the row gives; the seed is 0 for whoever had no number in the settlement before.
+    /// @dev Goes on with the row where the evidence stands, to the end that the ledger knows.
     /// @return rest Credits behind the row's.
-    function _influenceOf(
-        Evidence memory evidence,
-        uint32 member,
-        bytes calldata previousState,
-        bytes calldata credits
-    ) private view returns (uint256 found, bytes calldata rest) {
+    function _complete(Evidence memory evidence, uint32 member, bytes calldata credits)
+        private
+        view
+        returns (bytes calldata rest)
+    {
         bytes28 stored = ledger.row(evidence.epoch, member);
         RowReplay.Replay memory row = evidence.row;
         rest = row.carry(evidence.x, stored, credits);
         if (row.chain != stored) revert WrongCredits(row.chain, stored);
+    }
+
+    /// @dev `F_i(x)` of a row that is complete; its seed is 0 for whoever had no number in the settlement before.
+    function _influenceOf(Evidence memory evidence, uint256 member, bytes calldata previousState)
+        private
+        pure
+        returns (uint256)
+    {
         uint256 amount = 0;
-        if (member < _final.members) (, amount) = Pages.stateAt(previousState, member - evidence.firstMember);
-        Terms storage terms = _terms[evidence.epoch & 1];
+        if (member < evidence.previousMembers) (, amount) = Pages.stateAt(previousState, member - evidence.firstMember);
         uint256 seed = InfluenceMath.seed(evidence.basis, amount);
-        found = InfluenceMath.influence(seed, terms.dampingBp, row.sum, terms.pointsPerEpoch);
+        return InfluenceMath.influence(seed, evidence.dampingBp, evidence.row.sum, evidence.pointsPerEpoch);
     }
 
     function _verify(
@@ -162,8 +178,8 @@ abstract contract SettlementRows is SettlementState {
         bytes calldata credits
     ) private view {
         for (uint32 member = from; member < to; ++member) {
-            uint256 found;
-            (found, credits) = _influenceOf(evidence, member, previousState, credits);
+            credits = _complete(evidence, member, credits);
+            uint256 found = _influenceOf(evidence, member, previousState);
             uint256 posted = evidence.x.influenceOf(member);
             if (found != posted) revert RowFails(member, uint64(posted), found);
             evidence.row = RowReplay.Replay(0, 0, 0);
@@ -175,10 +191,15 @@ abstract contract SettlementRows is SettlementState {
     function _remember(uint32 epoch, uint32 from, uint32 to) private returns (bool) {
         Proof storage proof = _proofs[_vectorKey(epoch)];
         uint256 count = proof.count;
-        for (uint256 row = from; row < to; ++row) {
-            if (proof.rows.get(row)) continue;
-            proof.rows.set(row);
-            ++count;
+        for (uint256 row = from; row < to;) {
+            uint256 word = row >> 8;
+            uint256 bits = proof.rows[word];
+            do {
+                uint256 bit = 1 << (row & 0xff);
+                if (bits & bit == 0) ++count;
+                bits |= bit;
+            } while (++row < to && row & 0xff != 0);
+            proof.rows[word] = bits;
         }
         proof.count = count;
         return count == _standing.members;

@@ -47,8 +47,8 @@ abstract contract SettlementState is ISettlement {
     mapping(address submitter => mapping(uint256 parity => mapping(uint256 page => PageHashes))) internal _pages;
     mapping(address submitter => Draft) internal _drafts;
 
-    /// @inheritdoc ISettlement
-    mapping(uint32 member => uint64) public claimedBy;
+    /// @dev Paid so far, four members to a slot: whoever is paid first rewrites the slot of a neighbour who was.
+    mapping(uint256 four => uint64[4]) internal _claimed;
     /// @inheritdoc ISettlement
     mapping(address account => uint256) public balanceOf;
 
@@ -77,6 +77,11 @@ abstract contract SettlementState is ISettlement {
     /// @inheritdoc ISettlement
     function draftOf(address account) external view returns (Draft memory draft) {
         if (_stage != Stage.Open && _drafts[account].epoch == _closed.epoch) draft = _drafts[account];
+    }
+
+    /// @inheritdoc ISettlement
+    function claimedBy(uint32 member) external view returns (uint64) {
+        return _claimed[member / 4][member % 4];
     }
 
     /// @inheritdoc ISettlement
