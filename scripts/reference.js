@@ -1,5 +1,5 @@
 // Writes docs/reference/contracts.md from what the compiler read of the contracts and their documentation.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { describeSource, undescribed, plain } from "./natspec.js";
 
 const usage = `npm run --silent reference [-- --check]
@@ -94,7 +94,7 @@ function call(contract, item) {
 function standard(name, abi, own) {
   const known = new Set([...own.functions, ...own.events, ...own.errors].map(item => item.name));
   const inherited = kind => abi.filter(item => item.type === kind && !known.has(item.name)).map(item => {
-    const parameters = item.inputs.map(({ internalType, name: each }) => ({ type: internalType.replace(/^\w+ /, ""), name: each }));
+    const parameters = item.inputs.map(input => ({ type: input.internalType.replace(/^\w+ /, ""), name: input.name }));
     return `\`${signature({ name: item.name, parameters })}\``;
   });
   const rows = ["function", "event", "error"].map(kind => [`${kind}s`, inherited(kind).join(", ")]);
@@ -121,7 +121,7 @@ function main(args) {
   if (missing.length) return 1;
   const text = write(all);
   if (args[0] === "--check") {
-    if (readFileSync(page, { encoding: "utf8", flag: "a+" }) === text) return 0;
+    if (existsSync(page) && readFileSync(page, "utf8") === text) return 0;
     console.error("docs/reference/contracts.md is stale; run `npm run reference`.");
     return 1;
   }

@@ -6,8 +6,10 @@ import { describeSource, undescribed } from "../../scripts/natspec.js";
 const solc = createRequire(import.meta.url)("solc");
 
 function describe(body) {
-  const content = `// SPDX-License-Identifier: MIT\npragma solidity 0.8.37;\n/// @notice All · of it.\ninterface IThing {\n${body}\n}\n`;
-  const input = { language: "Solidity", sources: { a: { content } }, settings: { outputSelection: { "*": { "": ["ast"] } } } };
+  const head = "// SPDX-License-Identifier: MIT\npragma solidity 0.8.37;\n/// @notice All · of it.\n";
+  const content = `${head}interface IThing {\n${body}\n}\n`;
+  const settings = { outputSelection: { "*": { "": ["ast"] } } };
+  const input = { language: "Solidity", sources: { a: { content } }, settings };
   const { sources, errors = [] } = JSON.parse(solc.compile(JSON.stringify(input)));
   assert.deepEqual(errors, []);
   return { name: "Thing", ...describeSource(sources.a.ast, content, "IThing") };
