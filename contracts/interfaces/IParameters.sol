@@ -37,13 +37,13 @@ interface IParameters {
         Bond
     }
 
-    /// @notice A parameter has a new value, from the next epoch that opens.
+    /// @notice `parameter` has a new `value`, from the next epoch that opens.
     event ParameterSet(Parameter indexed parameter, uint256 value);
 
-    /// @notice The caller may not change parameters.
+    /// @notice Only `owner` may change parameters, not `caller`.
     error NotOwner(address caller, address owner);
 
-    /// @notice The value is outside the bounds of the parameter.
+    /// @notice The `value` is below the `minimum` or above the `maximum` of `parameter`.
     error OutOfBounds(Parameter parameter, uint256 value, uint256 minimum, uint256 maximum);
 
     /// @notice The only account that may call {set}; fixed at creation.
@@ -52,9 +52,10 @@ interface IParameters {
     /// @notice Today's values, which the next epoch will copy.
     function current() external view returns (Terms memory);
 
-    /// @notice The least and the greatest value a parameter can take.
+    /// @notice The `minimum` and the `maximum` that `parameter` can take, in its units in {Terms}.
     function bounds(Parameter parameter) external pure returns (uint256 minimum, uint256 maximum);
 
-    /// @notice Sets one parameter within its bounds.
+    /// @notice Sets `parameter` to `value`, in its units in {Terms}, within its bounds.
+    /// @custom:caller The owner.
     function set(Parameter parameter, uint256 value) external;
 }

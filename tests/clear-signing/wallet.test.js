@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encodeFunctionData, maxUint256, parseAbiItem, parseEther } from "viem";
+import { alice, ballot, bob, contribution, delegation, evaluation, extendedBallot, permit, shown } from "./examples.js";
+import { descriptorOf } from "./types.js";
+import { showCall, showMessage } from "./wallet.js";
+
+const token = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+const parameters = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+const known = {
+  names: { [alice]: "Alice", [bob]: "Bob", [parameters]: "Parameters" },
+  tokens: { [token]: { ticker: "RWD", decimals: 18 } },
+  descriptors: { [parameters]: descriptorOf("calldata-Parameters.json") },
+};
+
+const keyOf = (descriptor, name) => Object.keys(descriptor.display.formats).find(key => key.startsWith(`${name}(`));
+
+function message(contract, name, data) {
+  const descriptor = descriptorOf(`eip712-${contract}.json`);
+  return showMessage(descriptor, keyOf(descriptor, name), data, { to: token, value: 0n }, known);
+}
+
+function encode(contract, name, args) {
+  const key = keyOf(descriptorOf(`calldata-${contract}.json`), name);
+  return encodeFunctionData({ abi: [parseAbiItem(`function ${key}`)], args });
+}
+
+const call = (contract, name, args, value = 0n) =>
+  showCall(descriptorOf(`calldata-${contract}.json`), encode(contract, name, args), { to: token, value }, known);
+
+const examples = [
+  ["a contribution", () => message("Ledger", "Contribution", contribution), shown.contribution],
+  ["an evaluation", () => message("Ledger", "Evaluation", evaluation), shown.evaluation],
+  ["a permit", () => message("RewardToken", "Permit", permit),
+    ["Allow Bob to spend up to 1.5 RWD of Alice", "Owner: Alice", "Spender: Bob", "Amount: 1.5 RWD",
+      "Signature valid until: 2100-01-01T00:00:00Z"]],
+  ["a delegation", () => message("Reputation", "Delegation", delegation),
+    ["Delegate all my votes to Bob", "Delegate (the zero address is yourself): Bob",
+      "Signature valid until: 2100-01-01T00:00:00Z"]],
+  ["a ballot", () => message("OrganizationGovernor", "Ballot", ballot),
+    ["Vote For on proposal 987654321", "Vote: For", "Proposal: 987654321", "Voter: Alice"]],
+  ["a ballot with a reason", () => message("OrganizationGovernor", "ExtendedBallot", extendedBallot),
+    ["Vote Abstain on proposal 987654321: Too early", "Vote: Abstain", "Proposal: 987654321", "Reason: Too early",
+      "Voter: Alice"]],
+  ["contribute", () => call("Ledger", "contribute", [contribution]), shown.contribution],
+  ["evaluate", () => call("Ledger", "evaluate", [evaluation]), shown.evaluation],
+  ["relay", () => call("Ledger", "relay", [[{ record: contribution, signature: "0x" }], []]),
+    ["Bring signed records to the ledger"]],
+  ["claim", () => call("Settlement", "claim", [1, [64, 70], "0xabcd"]),
+    ["Claim rewards and votes for members", "Member number: 64", "Member number: 70", "Page: 1"]],
+  ["withdraw", () => call("Settlement", "withdraw", []), ["Withdraw all ether credited to me"]],
+  ["submit", () => call("Settlement", "submit", [12, `0x${"11".repeat(32)}`, 5n, 0, "0x", "0x"], parseEther("1")),
+    ["Post pages of the settlement of epoch 12 from page 0 on, under a bond of 1 ETH", "Epoch: 12",
+      "Bond, lost if the settlement is refuted: 1 ETH", "First page: 0", "Earned by all, in units of 2^-60: 5"]],
+  ["replayRow", () => call("Settlement", "replayRow", [12, 3, 50, [{ number: 0, values: "0x" }], "0x"]),
+    ["Replay the credits of member 3 in epoch 12, from credit 50 on", "Epoch: 12", "Member number: 3",
+      "Credits replayed before: 50"]],
+  ["challengeRow", () => call("Settlement", "challengeRow", [12, 3, [{ number: 0, values: "0x" }], "0x", "0x"]),
+    ["Refute the settlement of epoch 12 by the row of member 3", "Epoch: 12", "Member number: 3"]],
+  ["verifyRows", () => call("Settlement", "verifyRows", [12, 0, 64, [], "0x", "0x"]),
+    ["Show that the rows of members 0 up to, not including, 64 hold in epoch 12", "Epoch: 12", "From member number: 0",
+      "Up to, not including, member number: 64"]],
+  ["finalize", () => call("Settlement", "finalize", [12]), ["Make the settlement of epoch 12 final", "Epoch: 12"]],
+  ["closeEpoch", () => call("Settlement", "closeEpoch", []), ["Close the epoch and open the next"]],
+  ["delegate", () => call("Reputation", "delegate", [bob]),
+    ["Delegate all my votes to Bob", "Delegate (the zero address is yourself): Bob"]],
+  ["transfer", () => call("RewardToken", "transfer", [bob, parseEther("0.25")]),
+    ["Send 0.25 RWD to Bob", "Amount: 0.25 RWD", "To: Bob"]],
+  ["approve without limit", () => call("RewardToken", "approve", [bob, maxUint256]),
+    ["Allow Bob to spend up to Unlimited RWD", "Spender: Bob", "Amount: Unlimited RWD"]],
+  ["castVote", () => call("OrganizationGovernor", "castVote", [5n, 0]),
+    ["Vote Against on proposal 5", "Vote: Against", "Proposal: 5"]],
+  ["castVoteWithReason", () => call("OrganizationGovernor", "castVoteWithReason", [5n, 1, "Well earned"]),
+    ["Vote For on proposal 5: Well earned", "Vote: For", "Proposal: 5", "Reason: Well earned"]],
+  ["propose, with the change it makes",
+    () => call("OrganizationGovernor", "propose",
+      [[parameters], [0n], [encode("Parameters", "set", [0, 6000n])], "Let credits weigh more"]),
+    ["Propose", "Text: Let credits weigh more", "Contract: Parameters", "Ether: 0 ETH",
+      "Call: Set Damping, in 1/10000 to 6000"]],
+];
+
+for (const [name, render, expected] of examples) {
+  test(`a wallet shows ${name} in these words`, () => assert.deepEqual(render(), expected));
+}
