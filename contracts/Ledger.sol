@@ -3,19 +3,19 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Author, Contribution, Credit, Evaluation, ILedger, Refusal} from "./interfaces/ILedger.sol";
+import {Contribution, Evaluation, ILedger, Refusal} from "./interfaces/ILedger.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
-import {Credits} from "./libraries/Credits.sol";
-import {Records} from "./libraries/Records.sol";
+import {Contributions} from "./libraries/Contributions.sol";
+import {Evaluations} from "./libraries/Evaluations.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 
 /// @title Ledger
 contract Ledger is ILedger, EIP712 {
-    using Credits for Credit[];
-    using Records for Contribution;
-    using Records for Evaluation;
+    using Contributions for Contribution;
+    using Evaluations for Evaluation;
     using Rows for bytes32;
     using Signatures for bytes;
 
@@ -26,6 +26,13 @@ contract Ledger is ILedger, EIP712 {
         uint32 epoch;
         uint32 nonce;
         uint32 points;
+    }
+
+    /// @dev The log while records are added to it. It is stored when they all are: a contract account that is asked for its
+    /// signature in between can only look, and sees the log as it was.
+    struct Log {
+        bytes32 head;
+        uint64 sequence;
     }
 
     uint256 private constant MAX_AREA = 32;
@@ -105,14 +112,23 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function contribute(Contribution calldata record) external {
-        _requireSent(record.contributor, _refusalOf(record));
-        _take(record, contributionDigest(record));
+        address contributor = record.contributor;
+        bytes memory fields = record.encode();
+        _requireSent(contributor, _refusalOf(contributor, fields));
+        Log memory log = Log({head: head, sequence: sequence});
+        _takeContribution(log, contributor, fields, _contributionDigest(contributor, fields));
+        (head, sequence) = (log.head, log.sequence);
     }
 
     /// @inheritdoc ILedger
     function evaluate(Evaluation calldata record) external {
-        _requireSent(record.evaluator, _refusalOf(record));
-        _take(record, evaluationDigest(record));
+        address evaluator = record.evaluator;
+        bytes memory fields = record.encode();
+        Member memory giver = _members[evaluator];
+        _requireSent(evaluator, _refusalOf(evaluator, giver, fields));
+        Log memory log = Log({head: head, sequence: sequence});
+        _takeEvaluation(log, evaluator, giver, fields, _evaluationDigest(evaluator, fields));
+        (head, sequence) = (log.head, log.sequence);
     }
 
     /// @inheritdoc ILedger
@@ -120,12 +136,20 @@ contract Ledger is ILedger, EIP712 {
         external
         returns (uint256 taken)
     {
+        uint64 first = sequence;
+        Log memory log = Log({head: head, sequence: first});
+        // Nothing of a record is needed once it is taken or skipped, and memory gets the dearer the more of it there is.
+        Memory.Pointer free = Memory.getFreeMemoryPointer();
         for (uint256 i = 0; i < contributions.length; ++i) {
-            if (_relay(contributions[i])) ++taken;
+            _relay(log, contributions[i]);
+            Memory.unsafeSetFreeMemoryPointer(free);
         }
         for (uint256 i = 0; i < evaluations.length; ++i) {
-            if (_relay(evaluations[i])) ++taken;
+            _relay(log, evaluations[i]);
+            Memory.unsafeSetFreeMemoryPointer(free);
         }
+        (head, sequence) = (log.head, log.sequence);
+        return log.sequence - first;
     }
 
     /// @inheritdoc ILedger
@@ -141,37 +165,52 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function contributionId(Contribution calldata record) external pure returns (bytes32) {
-        return record.hash();
+        return Contributions.hash(record.encode(), record.contributor);
     }
 
     /// @inheritdoc ILedger
-    function spending(address account) public view returns (uint32 nonce, uint32 points) {
+    function contributionDigest(Contribution calldata record) external view returns (bytes32) {
+        return _contributionDigest(record.contributor, record.encode());
+    }
+
+    /// @inheritdoc ILedger
+    function evaluationDigest(Evaluation calldata record) external view returns (bytes32) {
+        return _evaluationDigest(record.evaluator, record.encode());
+    }
+
+    /// @inheritdoc ILedger
+    function spending(address account) external view returns (uint32 nonce, uint32 points) {
         Member storage member = _members[account];
         return member.epoch == epoch ? (member.nonce, member.points) : (0, 0);
     }
 
-    /// @inheritdoc ILedger
-    function contributionDigest(Contribution calldata record) public view returns (bytes32) {
-        return _hashTypedDataV4(record.hash());
+    function _contributionDigest(address contributor, bytes memory fields) private view returns (bytes32) {
+        return _hashTypedDataV4(Contributions.hash(fields, contributor));
     }
 
-    /// @inheritdoc ILedger
-    function evaluationDigest(Evaluation calldata record) public view returns (bytes32) {
-        return _hashTypedDataV4(record.hash());
+    function _evaluationDigest(address evaluator, bytes memory fields) private view returns (bytes32) {
+        return _hashTypedDataV4(Evaluations.hash(fields, evaluator));
     }
 
-    function _relay(SignedContribution calldata entry) private returns (bool) {
-        bytes32 digest = contributionDigest(entry.record);
-        if (!_isSigned(entry.record.contributor, _refusalOf(entry.record), digest, entry.signature)) return false;
-        _take(entry.record, digest);
-        return true;
+    function _relay(Log memory log, SignedContribution calldata entry) private {
+        Contribution calldata record = entry.record;
+        address contributor = record.contributor;
+        bytes memory fields = record.encode();
+        bytes32 digest = _contributionDigest(contributor, fields);
+        if (_isSigned(contributor, _refusalOf(contributor, fields), digest, entry.signature)) {
+            _takeContribution(log, contributor, fields, digest);
+        }
     }
 
-    function _relay(SignedEvaluation calldata entry) private returns (bool) {
-        bytes32 digest = evaluationDigest(entry.record);
-        if (!_isSigned(entry.record.evaluator, _refusalOf(entry.record), digest, entry.signature)) return false;
-        _take(entry.record, digest);
-        return true;
+    function _relay(Log memory log, SignedEvaluation calldata entry) private {
+        Evaluation calldata record = entry.record;
+        address evaluator = record.evaluator;
+        bytes memory fields = record.encode();
+        Member memory giver = _members[evaluator];
+        bytes32 digest = _evaluationDigest(evaluator, fields);
+        if (_isSigned(evaluator, _refusalOf(evaluator, giver, fields), digest, entry.signature)) {
+            _takeEvaluation(log, evaluator, giver, fields, digest);
+        }
     }
 
     /// @dev The last check of a record that was sent: nobody but its author sends it.
@@ -190,59 +229,41 @@ contract Ledger is ILedger, EIP712 {
         return reason == Refusal.None;
     }
 
-    function _take(Contribution calldata record, bytes32 digest) private {
-        emit ContributionTaken(_append(digest), record.contributor, record);
+    function _takeContribution(Log memory log, address contributor, bytes memory fields, bytes32 digest) private {
+        _append(log, digest);
+        Contributions.log(fields, log.sequence, contributor);
     }
 
-    function _take(Evaluation calldata record, bytes32 digest) private {
-        uint64 place = _append(digest);
-        _spend(record);
-        _emitEvaluationTaken(place, record.evaluator, record.epoch, record.nonce, record.credits);
-    }
-
-    /// @dev Emits {EvaluationTaken} for credits whose words are known to be clean.
-    function _emitEvaluationTaken(
-        uint256 place,
+    function _takeEvaluation(
+        Log memory log,
         address evaluator,
-        uint256 epoch_,
-        uint256 nonce,
-        Credit[] calldata credits
+        Member memory giver,
+        bytes memory fields,
+        bytes32 digest
     ) private {
-        bytes32 selector = EvaluationTaken.selector;
-        // Assembly because the compiler encodes credits field by field, which costs more than all checks of a credit. As they
-        // are of fixed size, their encoding in calldata is the one in a log; nothing is kept in memory.
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            let size := mul(credits.length, 0x60)
-            mstore(data, epoch_)
-            mstore(add(data, 0x20), nonce)
-            mstore(add(data, 0x40), 0x60)
-            mstore(add(data, 0x60), credits.length)
-            calldatacopy(add(data, 0x80), credits.offset, size)
-            log3(data, add(0x80, size), selector, place, evaluator)
-        }
+        _append(log, digest);
+        _spend(evaluator, giver, fields);
+        Evaluations.log(fields, log.sequence, evaluator);
     }
 
-    function _append(bytes32 digest) private returns (uint64) {
-        head = Hashes.efficientKeccak256(head, digest);
-        return ++sequence;
+    function _append(Log memory log, bytes32 digest) private pure {
+        log.head = Hashes.efficientKeccak256(log.head, digest);
+        ++log.sequence;
     }
 
-    function _spend(Evaluation calldata record) private {
-        uint32 now_ = record.epoch;
-        Member storage giver = _members[record.evaluator];
-        uint32 from = giver.number;
+    function _spend(address evaluator, Member memory giver, bytes memory fields) private {
+        (uint32 now_, uint32 nonce, uint256 count) = Evaluations.head(fields);
         uint32 spent = giver.epoch == now_ ? giver.points : 0;
-        Credit[] calldata credits = record.credits;
-        for (uint256 i = 0; i < credits.length; ++i) {
-            (address recipient, uint32 points) = credits.read(i);
+        for (uint256 i = 0; i < count; ++i) {
+            (address recipient, uint32 points) = Evaluations.credit(fields, i);
             bytes32[2] storage rows = _rows[recipient];
             bytes32 slot = rows[now_ & 1];
             if (slot == 0 && !_members[recipient].registered) _register(recipient);
-            rows[now_ & 1] = slot.extend(now_, from, points);
+            rows[now_ & 1] = slot.extend(now_, giver.number, points);
             spent += points;
         }
-        (giver.epoch, giver.nonce, giver.points) = (now_, record.nonce + 1, spent);
+        Member storage member = _members[evaluator];
+        (member.epoch, member.nonce, member.points) = (now_, nonce + 1, spent);
     }
 
     function _register(address account) private {
@@ -258,56 +279,56 @@ contract Ledger is ILedger, EIP712 {
     }
 
     /// @dev All but the signature, in the order of the protocol: clients tell people the first reason only.
-    function _refusalOf(Contribution calldata record) private pure returns (Refusal) {
-        uint256 length = bytes(record.area).length;
+    function _refusalOf(address contributor, bytes memory fields) private pure returns (Refusal) {
+        uint256 length = Contributions.lengthOf(fields, Contributions.AREA);
         if (length == 0 || length > MAX_AREA) return Refusal.AreaLength;
-        length = bytes(record.title).length;
+        length = Contributions.lengthOf(fields, Contributions.TITLE);
         if (length == 0 || length > MAX_TITLE) return Refusal.TitleLength;
-        if (bytes(record.uri).length > MAX_URI) return Refusal.UriLength;
-        Author[] calldata authors = record.coAuthors;
-        if (authors.length > MAX_CO_AUTHORS) return Refusal.CoAuthorCount;
+        if (Contributions.lengthOf(fields, Contributions.URI) > MAX_URI) return Refusal.UriLength;
+        length = Contributions.lengthOf(fields, Contributions.CO_AUTHORS);
+        if (length > MAX_CO_AUTHORS) return Refusal.CoAuthorCount;
         uint256 shares;
         bool shareless;
-        for (uint256 i = 0; i < authors.length; ++i) {
-            address account = authors[i].account;
-            if (account == record.contributor) return Refusal.CoAuthorRepeated;
+        for (uint256 i = 0; i < length; ++i) {
+            (address account, uint256 shareBp) = Contributions.coAuthor(fields, i);
+            if (account == contributor) return Refusal.CoAuthorRepeated;
             for (uint256 j = 0; j < i; ++j) {
-                if (account == authors[j].account) return Refusal.CoAuthorRepeated;
+                (address other,) = Contributions.coAuthor(fields, j);
+                if (account == other) return Refusal.CoAuthorRepeated;
             }
-            shareless = shareless || authors[i].shareBp == 0;
-            shares += authors[i].shareBp;
+            shareless = shareless || shareBp == 0;
+            shares += shareBp;
         }
         if (shareless || shares >= ALL_SHARES) return Refusal.ShareOutOfRange;
-        if (record.buildsOn.length > MAX_BUILDS_ON) return Refusal.BuildsOnCount;
+        if (Contributions.lengthOf(fields, Contributions.BUILDS_ON) > MAX_BUILDS_ON) return Refusal.BuildsOnCount;
         return Refusal.None;
     }
 
     /// @dev All but the signature, in the order of the protocol. Nothing is written before all of it is checked.
-    function _refusalOf(Evaluation calldata record) private view returns (Refusal) {
-        uint256 count = record.credits.length;
+    function _refusalOf(address evaluator, Member memory giver, bytes memory fields) private view returns (Refusal) {
+        (uint32 now_, uint32 nonce, uint256 count) = Evaluations.head(fields);
         if (count == 0 || count > MAX_CREDITS) return Refusal.CreditCount;
-        if (record.epoch != epoch) return Refusal.WrongEpoch;
-        if (!_members[record.evaluator].registered) return Refusal.UnknownMember;
-        (uint32 nonce, uint32 spent) = spending(record.evaluator);
-        if (record.nonce != nonce) return Refusal.WrongNonce;
-        (Refusal reason, uint256 points, uint256 newcomers) = _weigh(record.evaluator, record.credits);
+        if (now_ != epoch) return Refusal.WrongEpoch;
+        if (!giver.registered) return Refusal.UnknownMember;
+        bool first = giver.epoch != now_;
+        if (nonce != (first ? 0 : giver.nonce)) return Refusal.WrongNonce;
+        (Refusal reason, uint256 points, uint256 newcomers) = _weigh(evaluator, now_ & 1, count, fields);
         if (reason != Refusal.None) return reason;
-        if (memberCount + newcomers > MAX_MEMBERS) return Refusal.LedgerFull;
-        if (spent + points > _pointsPerEpoch) return Refusal.OverBudget;
+        if (newcomers != 0 && memberCount + newcomers > MAX_MEMBERS) return Refusal.LedgerFull;
+        if ((first ? 0 : giver.points) + points > _pointsPerEpoch) return Refusal.OverBudget;
         return Refusal.None;
     }
 
     /// @dev Checks credit by credit, and counts the points and the credits that go to accounts that are no members yet.
-    function _weigh(address evaluator, Credit[] calldata credits)
+    function _weigh(address evaluator, uint256 parity, uint256 count, bytes memory fields)
         private
         view
         returns (Refusal reason, uint256 points, uint256 newcomers)
     {
-        uint256 parity = epoch & 1;
         uint256 weight;
         uint256 needed;
-        for (uint256 i = 0; i < credits.length; ++i) {
-            (address recipient, uint256 given) = credits.read(i);
+        for (uint256 i = 0; i < count; ++i) {
+            (address recipient, uint256 given) = Evaluations.credit(fields, i);
             if (given == 0) return (Refusal.ZeroPoints, 0, 0);
             if (recipient == evaluator) return (Refusal.SelfCredit, 0, 0);
             if (recipient == address(0)) return (Refusal.ZeroRecipient, 0, 0);

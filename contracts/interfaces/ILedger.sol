@@ -115,8 +115,19 @@ interface ILedger is IERC5267 {
         bytes signature;
     }
 
-    /// @notice The `record` of `contributor` was taken as record number `sequence` of the log.
-    event ContributionTaken(uint64 indexed sequence, address indexed contributor, Contribution record);
+    /// @notice A contribution of `contributor` was taken as record number `sequence` of the log, with its `area`, `title`,
+    /// `uri`, `contentHash`, `coAuthors`, `buildsOn` and `nonce`.
+    event ContributionTaken(
+        uint64 indexed sequence,
+        address indexed contributor,
+        string area,
+        string title,
+        string uri,
+        bytes32 contentHash,
+        Author[] coAuthors,
+        bytes32[] buildsOn,
+        uint32 nonce
+    );
 
     /// @notice An evaluation was taken as record number `sequence` of the log: `credits` of `evaluator` in `epoch`, with its
     /// `nonce`.

@@ -20,15 +20,11 @@ library Signatures {
         return _isByKey(signature, account, digest) || (account.code.length > 0 && _isByCode(signature, account, digest));
     }
 
-    /// @dev OpenZeppelin refuses a high `s`, a `v` that is neither 27 nor 28 and what recovers to zero.
+    /// @dev OpenZeppelin refuses a high `s`, a `v` that is neither 27 nor 28 and what recovers to zero; what has neither 65
+    /// bytes nor 64 it takes for zeros, which recover to zero.
     function _isByKey(bytes calldata signature, address account, bytes32 digest) private pure returns (bool) {
-        address signer;
-        ECDSA.RecoverError failure;
-        if (signature.length == 64) {
-            (signer, failure,) = ECDSA.tryRecover(digest, bytes32(signature[:32]), bytes32(signature[32:]));
-        } else {
-            (signer, failure,) = ECDSA.tryRecoverCalldata(digest, signature);
-        }
+        (uint8 v, bytes32 r, bytes32 s) = ECDSA.parseCalldata(signature);
+        (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecover(digest, v, r, s);
         return failure == ECDSA.RecoverError.NoError && signer == account;
     }
 

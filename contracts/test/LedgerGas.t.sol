@@ -6,6 +6,19 @@ import {LedgerFixture} from "./support/LedgerFixture.sol";
 
 /// @notice What a record costs in a relayed batch, transaction and calldata included, with slots that hold the epoch before
 /// last: what an organization of fifty pays week after week.
+/// @dev Where the gas of a contribution goes (area 10 bytes, title and link 60, batch of 50):
+///
+/// | gas | for |
+/// |---|---|
+/// | 6,250 | calldata: 768 bytes of ABI, of which 260 are not zero |
+/// | 5,850 | the event: 1,500 for its three topics, 4,350 for 544 bytes |
+/// | 3,000 | recovering the signer |
+/// | 620 | its part of the transaction and of the two slots of the log |
+/// | 330 | eight hashes: texts, lists, struct, digest, head |
+/// | 4,900 | all else: finding the fields in calldata, encoding, checks |
+///
+/// The first five are 16,050, and EIP-7623 asks 16,030 for the calldata alone: no contract that takes ABI and logs all fields
+/// in a typed event stays below 16,000.
 contract LedgerGasTest is LedgerFixture {
     uint256 private constant PEOPLE = 50;
     uint256 private constant CREDITS = 10;
@@ -19,21 +32,21 @@ contract LedgerGasTest is LedgerFixture {
         }
         assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
         for (uint256 turns = 0; turns < 2; ++turns) {
-            ledger.relay(new ILedger.SignedContribution[](0), evaluations());
+            ledger.relay(new ILedger.SignedContribution[](0), evaluations(CREDITS));
             ledger.turn(BUDGET, INTRODUCTION);
         }
     }
 
-    /// Everybody gives to the ten behind him.
-    function evaluations() private view returns (ILedger.SignedEvaluation[] memory batch) {
+    /// Everybody gives to the `count` behind him.
+    function evaluations(uint256 count) private view returns (ILedger.SignedEvaluation[] memory batch) {
         batch = new ILedger.SignedEvaluation[](PEOPLE);
         for (uint256 i = 0; i < PEOPLE; ++i) {
             Evaluation memory record;
             record.evaluator = vm.addr(keys[i]);
             record.epoch = ledger.epoch();
             (record.nonce,) = ledger.spending(record.evaluator);
-            record.credits = new Credit[](CREDITS);
-            for (uint256 k = 0; k < CREDITS; ++k) {
+            record.credits = new Credit[](count);
+            for (uint256 k = 0; k < count; ++k) {
                 record.credits[k] = Credit({
                     contribution: keccak256(abi.encode(i, k)),
                     recipient: vm.addr(keys[(i + k + 1) % PEOPLE]),
@@ -70,6 +83,8 @@ contract LedgerGasTest is LedgerFixture {
         }
         address to = address(ledger);
         uint256 taken;
+        // What building the batch has read would be warm here, and is cold in a transaction of its own.
+        vm.cool(to);
         uint256 before = gasleft();
         // Assembly because a call in Solidity copies the data once more, which is no cost of the ledger's.
         assembly ("memory-safe") {
@@ -83,13 +98,20 @@ contract LedgerGasTest is LedgerFixture {
         bytes memory data = abi.encodeCall(ILedger.relay, (contributions(), new ILedger.SignedEvaluation[](0)));
         uint256 cost = costOf(data);
         vm.snapshotValue("Ledger", "contribution in a batch of 50", cost / PEOPLE);
-        assertLe(cost / PEOPLE, 26_500);
+        assertLe(cost / PEOPLE, 21_200);
     }
 
     function test_relay_fiftyEvaluationsOfTen_succeeds() public {
-        bytes memory data = abi.encodeCall(ILedger.relay, (new ILedger.SignedContribution[](0), evaluations()));
+        bytes memory data = abi.encodeCall(ILedger.relay, (new ILedger.SignedContribution[](0), evaluations(CREDITS)));
         uint256 cost = costOf(data);
         vm.snapshotValue("Ledger", "credit in a batch of 50 evaluations of 10", cost / (PEOPLE * CREDITS));
         assertLe(cost / (PEOPLE * CREDITS), 6_500);
+    }
+
+    function test_relay_fiftyEvaluationsOfOne_succeeds() public {
+        bytes memory data = abi.encodeCall(ILedger.relay, (new ILedger.SignedContribution[](0), evaluations(1)));
+        uint256 cost = costOf(data);
+        vm.snapshotValue("Ledger", "evaluation of one credit in a batch of 50", cost / PEOPLE);
+        assertLe(cost / PEOPLE, 27_400);
     }
 }

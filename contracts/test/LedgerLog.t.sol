@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Contribution, Credit, Evaluation, ILedger, Refusal} from "../interfaces/ILedger.sol";
-import {Ledger} from "../Ledger.sol";
 import {LedgerFixture} from "./support/LedgerFixture.sol";
 import {Vm} from "./support/Vm.sol";
 
@@ -179,7 +178,17 @@ contract LedgerLogTest is LedgerFixture {
         Contribution memory record = contribution(contributor);
         record.nonce = nonce;
         vm.expectEmit(address(ledger));
-        emit ILedger.ContributionTaken(1, contributor, record);
+        emit ILedger.ContributionTaken(
+            1,
+            contributor,
+            record.area,
+            record.title,
+            record.uri,
+            record.contentHash,
+            record.coAuthors,
+            record.buildsOn,
+            nonce
+        );
         vm.prank(contributor);
         ledger.contribute(record);
         log(digestOf(record));
@@ -248,37 +257,6 @@ contract LedgerLogTest is LedgerFixture {
         vm.stopPrank();
         assertEq(ledger.row(2, 1), chain);
         assertEq(ledger.row(0, 1), bytes28(0));
-    }
-
-    function test_found_byAnotherOrTwice_reverts(address caller) public {
-        vm.assume(caller != address(this));
-        Ledger fresh = new Ledger(address(this), address(reputation));
-        vm.expectRevert(abi.encodeWithSelector(ILedger.NotSettlement.selector, caller));
-        vm.prank(caller);
-        fresh.found(founders, BUDGET, INTRODUCTION);
-        fresh.found(founders, BUDGET, INTRODUCTION);
-        vm.expectRevert(ILedger.AlreadyFounded.selector);
-        fresh.found(founders, BUDGET, INTRODUCTION);
-    }
-
-    function test_found_once_succeeds() public {
-        Ledger fresh = new Ledger(address(this), address(reputation));
-        assertEq(fresh.settlement(), address(this));
-        assertEq(fresh.reputation(), address(reputation));
-        vm.recordLogs();
-        fresh.found(founders, BUDGET, INTRODUCTION);
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        assertEq(logs.length, FOUNDERS);
-        for (uint32 i = 0; i < FOUNDERS; ++i) {
-            assertEq(logs[i].topics[0], ILedger.MemberRegistered.selector);
-            assertEq(uint256(logs[i].topics[1]), i);
-            assertEq(address(uint160(uint256(logs[i].topics[2]))), founders[i]);
-            (bool isMember, uint32 number) = fresh.memberOf(founders[i]);
-            assertTrue(isMember);
-            assertEq(number, i);
-        }
-        assertEq(fresh.head(), bytes32(0));
-        assertEq(fresh.epoch(), 0);
     }
 
     function test_turn_byAnother_reverts(address caller) public {

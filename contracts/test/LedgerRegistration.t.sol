@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import {Evaluation, ILedger, Refusal} from "../interfaces/ILedger.sol";
+import {Ledger} from "../Ledger.sol";
 import {LedgerFixture} from "./support/LedgerFixture.sol";
 import {Vm} from "./support/Vm.sol";
 
-/// @notice How a credit makes its recipient a member.
+/// @notice How founding, and later a credit, makes an account a member.
 contract LedgerRegistrationTest is LedgerFixture {
     address private constant NEWCOMER = address(0x2E3);
 
@@ -129,6 +130,37 @@ contract LedgerRegistrationTest is LedgerFixture {
         assertEq(nonce, 1);
         assertEq(points, BUDGET);
         assertTaken(alone(newcomer, 1));
+    }
+
+    function test_found_byAnotherOrTwice_reverts(address caller) public {
+        vm.assume(caller != address(this));
+        Ledger fresh = new Ledger(address(this), address(reputation));
+        vm.expectRevert(abi.encodeWithSelector(ILedger.NotSettlement.selector, caller));
+        vm.prank(caller);
+        fresh.found(founders, BUDGET, INTRODUCTION);
+        fresh.found(founders, BUDGET, INTRODUCTION);
+        vm.expectRevert(ILedger.AlreadyFounded.selector);
+        fresh.found(founders, BUDGET, INTRODUCTION);
+    }
+
+    function test_found_once_succeeds() public {
+        Ledger fresh = new Ledger(address(this), address(reputation));
+        assertEq(fresh.settlement(), address(this));
+        assertEq(fresh.reputation(), address(reputation));
+        vm.recordLogs();
+        fresh.found(founders, BUDGET, INTRODUCTION);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertEq(logs.length, FOUNDERS);
+        for (uint32 i = 0; i < FOUNDERS; ++i) {
+            assertEq(logs[i].topics[0], ILedger.MemberRegistered.selector);
+            assertEq(uint256(logs[i].topics[1]), i);
+            assertEq(address(uint160(uint256(logs[i].topics[2]))), founders[i]);
+            (bool isMember, uint32 number) = fresh.memberOf(founders[i]);
+            assertTrue(isMember);
+            assertEq(number, i);
+        }
+        assertEq(fresh.head(), bytes32(0));
+        assertEq(fresh.epoch(), 0);
     }
 
     function test_memberOf_stranger_succeeds(address account) public view {

@@ -63,6 +63,19 @@ abstract contract LedgerFixture is Test {
         record.credits[0] = Credit({contribution: keccak256("work"), recipient: founders[1], points: points});
     }
 
+    /// @notice The fields of the event as the compiler encodes them.
+    function encodingOf(Contribution memory record) internal pure returns (bytes memory) {
+        return abi.encode(
+            record.area,
+            record.title,
+            record.uri,
+            record.contentHash,
+            record.coAuthors,
+            record.buildsOn,
+            record.nonce
+        );
+    }
+
     function with(Evaluation memory record, address recipient, uint32 points)
         internal
         pure
@@ -93,19 +106,53 @@ abstract contract LedgerFixture is Test {
     /// @notice Relays a record that must be skipped: for this reason, with one event and nothing else.
     function assertSkipped(Contribution memory record, bytes memory signature, Refusal reason) internal {
         State memory before = stateOf(record.contributor);
-        vm.recordLogs();
+        uint256 snapshot = startWatching();
         assertEq(relayOne(record, signature), 0);
         assertSkippedLog(vm.getRecordedLogs(), digestOf(record), reason);
         assertSame(before, stateOf(record.contributor));
+        assertUnwritten(snapshot);
     }
 
     /// @notice Relays a record that must be skipped: for this reason, with one event and nothing else.
     function assertSkipped(Evaluation memory record, bytes memory signature, Refusal reason) internal {
         State memory before = stateOf(record.evaluator);
-        vm.recordLogs();
+        uint256 snapshot = startWatching();
         assertEq(relayOne(record, signature), 0);
         assertSkippedLog(vm.getRecordedLogs(), digestOf(record), reason);
         assertSame(before, stateOf(record.evaluator));
+        assertUnwritten(snapshot);
+    }
+
+    function startWatching() internal returns (uint256 snapshot) {
+        snapshot = vm.snapshotState();
+        vm.recordLogs();
+        vm.record();
+    }
+
+    /// @notice The slots of the ledger written since, with their values before and after. Goes back to the snapshot.
+    function slotsWritten(uint256 snapshot)
+        internal
+        returns (bytes32[] memory slots, bytes32[] memory from, bytes32[] memory to)
+    {
+        (, slots) = vm.accesses(address(ledger));
+        (from, to) = (new bytes32[](slots.length), new bytes32[](slots.length));
+        for (uint256 i = 0; i < slots.length; ++i) {
+            to[i] = vm.load(address(ledger), slots[i]);
+        }
+        vm.revertToState(snapshot);
+        for (uint256 i = 0; i < slots.length; ++i) {
+            from[i] = vm.load(address(ledger), slots[i]);
+        }
+    }
+
+    /// @dev The whole storage, and not only what can be read: every slot written since holds what it held.
+    function assertUnwritten(uint256 snapshot) private {
+        (, bytes32[] memory others) = vm.accesses(address(reputation));
+        assertEq(others.length, 0, "reputation");
+        (, bytes32[] memory from, bytes32[] memory to) = slotsWritten(snapshot);
+        for (uint256 i = 0; i < from.length; ++i) {
+            assertEq(from[i], to[i], "slot");
+        }
     }
 
     function assertSkippedLog(Vm.Log[] memory logs, bytes32 digest, Refusal reason) private view {
@@ -114,6 +161,20 @@ abstract contract LedgerFixture is Test {
         assertEq(logs[0].topics[0], ILedger.RecordSkipped.selector);
         assertEq(logs[0].topics[1], digest);
         assertEq(abi.decode(logs[0].data, (uint256)), uint256(reason), "reason");
+    }
+
+    /// @notice The contribution that a log carries, decoded as any indexer does.
+    function contributionIn(Vm.Log memory entry) internal pure returns (Contribution memory record) {
+        record.contributor = address(uint160(uint256(entry.topics[2])));
+        (
+            record.area,
+            record.title,
+            record.uri,
+            record.contentHash,
+            record.coAuthors,
+            record.buildsOn,
+            record.nonce
+        ) = abi.decode(entry.data, (string, string, string, bytes32, Author[], bytes32[], uint32));
     }
 
     function stateOf(address spender) internal view returns (State memory state) {

@@ -273,10 +273,10 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         return mine;
     }
 
-    /// <summary>The event <c>ContributionTaken(uint64 indexed sequence, address indexed contributor, (address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)</c>.</summary>
-    public sealed record ContributionTakenEvent(ulong Sequence, Address Contributor, Contribution Record)
+    /// <summary>The event <c>ContributionTaken(uint64 indexed sequence, address indexed contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce)</c>.</summary>
+    public sealed record ContributionTakenEvent(ulong Sequence, Address Contributor, RecordText Area, RecordText Title, RecordText Uri, Bytes32 ContentHash, IReadOnlyList<Author> CoAuthors, IReadOnlyList<Bytes32> BuildsOn, uint Nonce)
     {
-        private static readonly AbiEvent Definition = AbiEvent.Parse("ContributionTaken(uint64 indexed sequence, address indexed contributor, (address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record)");
+        private static readonly AbiEvent Definition = AbiEvent.Parse("ContributionTaken(uint64 indexed sequence, address indexed contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce)");
 
         /// <summary>The first topic of its logs.</summary>
         public static Bytes32 Topic => Definition.Topic;
@@ -286,7 +286,7 @@ public sealed partial class LedgerContract(IChain chain, Address address)
         public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ContributionTakenEvent? decoded)
         {
             var mine = Definition.TryDecode(log, out var values);
-            decoded = mine ? new ContributionTakenEvent((ulong)values[0], (Address)values[1], AbiStructs.ToContribution(values[2])) : null;
+            decoded = mine ? new ContributionTakenEvent((ulong)values[0], (Address)values[1], (RecordText)values[2], (RecordText)values[3], (RecordText)values[4], (Bytes32)values[5], ((object[])values[6]).Select(v0 => AbiStructs.ToAuthor(v0)).ToArray(), ((object[])values[7]).Select(v0 => (Bytes32)v0).ToArray(), (uint)values[8]) : null;
             return mine;
         }
     }

@@ -96,8 +96,12 @@ public sealed class Follower
 
     private void ApplyLedger(Log log)
     {
-        if (LedgerContract.ContributionTakenEvent.TryDecode(log, out var contribution))
-            Keep(Organization.Take(contribution.Sequence, contribution.Record), contribution.Contributor, log);
+        if (LedgerContract.ContributionTakenEvent.TryDecode(log, out var made))
+        {
+            var record = new Contribution(
+                made.Contributor, made.Area, made.Title, made.Uri, made.ContentHash, made.CoAuthors, made.BuildsOn, made.Nonce);
+            Keep(Organization.Take(made.Sequence, record), made.Contributor, log);
+        }
         else if (LedgerContract.EvaluationTakenEvent.TryDecode(log, out var taken))
             Keep(Organization.Take(taken.Sequence, new Evaluation(taken.Evaluator, taken.Epoch, taken.Nonce, taken.Credits)), taken.Evaluator, log);
         else if (LedgerContract.MemberRegisteredEvent.TryDecode(log, out var member))
