@@ -140,40 +140,6 @@ contract LedgerSignaturesTest is LedgerFixture {
         assertSkipped(record, signature, Refusal.SignatureInvalid);
     }
 
-    function test_relay_otherChain_reverts(uint64 chain) public {
-        vm.assume(chain != block.chainid && chain != 0);
-        Contribution memory record = contribution(founders[0]);
-        bytes memory signature = signed(keys[0], digestOf(record));
-        // Not block.chainid: the via-IR optimizer takes it for one value all through a call.
-        (,,, uint256 here,,,) = ledger.eip712Domain();
-        vm.chainId(chain);
-        assertSkipped(record, signature, Refusal.SignatureInvalid);
-        vm.chainId(here);
-        assertEq(relayOne(record, signature), 1);
-    }
-
-    function test_relay_otherLedger_reverts() public {
-        Evaluation memory record = evaluation(10);
-        bytes memory signature = signed(keys[0], digestOf(record));
-        Ledger first = ledger;
-        ledger = new Ledger(address(this), address(reputation));
-        ledger.found(founders, BUDGET, INTRODUCTION);
-        assertSkipped(record, signature, Refusal.SignatureInvalid);
-        ledger = first;
-        assertEq(relayOne(record, signature), 1);
-    }
-
-    function test_relay_otherEpoch_reverts() public {
-        Evaluation memory record = evaluation(10);
-        bytes memory signature = signed(keys[0], digestOf(record));
-        assertEq(relayOne(record, signature), 1);
-        ledger.turn(BUDGET, INTRODUCTION);
-        // The nonce starts again, so that only the epoch tells a replay.
-        assertSkipped(record, signature, Refusal.WrongEpoch);
-        record.epoch = 1;
-        assertSkipped(record, signature, Refusal.SignatureInvalid);
-    }
-
     function test_relay_walletOfOwner_succeeds(uint256 seed, uint256 stranger) public {
         vm.assume(seed != stranger);
         Contribution memory record = contribution(address(new OwnedWallet(vm.addr(keyOf(seed)))));
@@ -184,6 +150,17 @@ contract LedgerSignaturesTest is LedgerFixture {
     /// An account with a key and code (EIP-7702) is asked by its key first, then by its code.
     function test_relay_keyWithCode_succeeds() public {
         vm.etch(founders[0], address(new OwnedWallet(vm.addr(keyOf(50)))).code);
+        Evaluation memory record = evaluation(10);
+        assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
+        record = evaluation(11);
+        assertEq(relayOne(record, signed(keyOf(50), digestOf(record))), 1);
+        record = evaluation(12);
+        assertSkipped(record, signed(keyOf(51), digestOf(record)), Refusal.SignatureInvalid);
+    }
+
+    /// The same with the designator that a delegation writes, `0xef0100 ‖ delegate`, instead of the code itself.
+    function test_relay_keyWithDelegate_succeeds() public {
+        vm.etch(founders[0], abi.encodePacked(hex"ef0100", address(new OwnedWallet(vm.addr(keyOf(50))))));
         Evaluation memory record = evaluation(10);
         assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
         record = evaluation(11);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {ILedger} from "../../interfaces/ILedger.sol";
 
 /// @notice A contract account as it should be: it has signed what its owner signed.
 contract OwnedWallet is IERC1271 {
@@ -31,6 +32,9 @@ contract StrangeWallet {
         RevertedYes,
         HugeGarbage,
         HugeYes,
+        GreatestGarbage,
+        Megabyte,
+        Reenter,
         AllGas,
         Invalid
     }
@@ -50,6 +54,16 @@ contract StrangeWallet {
         if (answer == Answer.Nothing) _return(0, 0);
         if (answer == Answer.HugeGarbage) _return(bytes32(uint256(1)), 200_000);
         if (answer == Answer.HugeYes) _return(yes, 200_000);
+        // A third of a megabyte is what 300,000 gas can buy; a whole one costs 2,200,000.
+        if (answer == Answer.GreatestGarbage) _return(bytes32(uint256(1)), 365_000);
+        if (answer == Answer.Megabyte) _return(yes, 1_000_000);
+        if (answer == Answer.Reenter) {
+            bytes memory call = abi.encodeCall(
+                ILedger.relay, (new ILedger.SignedContribution[](0), new ILedger.SignedEvaluation[](0))
+            );
+            (bool done,) = msg.sender.staticcall(call);
+            _return(done ? yes : bytes32(0), 32);
+        }
         if (answer == Answer.RevertedYes) {
             assembly {
                 mstore(0, yes)
