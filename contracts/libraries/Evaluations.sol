@@ -6,8 +6,8 @@ import {Credit, Evaluation, ILedger} from "../interfaces/ILedger.sol";
 /// @title Evaluations
 /// @notice An evaluation as the log carries it: all fields but the evaluator, ABI-encoded in one piece of memory. What is
 /// checked, hashed and logged are these bytes, so nothing can be logged that was not signed.
-/// @dev Assembly throughout because Solidity reads, encodes and copies credits one field at a time, which costs more than all
-/// checks of a credit; an evaluation goes through its credits three times.
+/// @dev Assembly throughout because Solidity reads, encodes and copies credits one field at a time, which costs more than
+/// all checks of a credit; an evaluation goes through its credits three times.
 library Evaluations {
     bytes32 private constant CREDIT = keccak256("Credit(bytes32 contribution,address recipient,uint32 points)");
     bytes32 private constant EVALUATION = keccak256(
@@ -64,8 +64,8 @@ library Evaluations {
     function hash(bytes memory fields, address evaluator) internal pure returns (bytes32 result) {
         bytes32 typeHash = EVALUATION;
         bytes32 creditType = CREDIT;
-        // Built beyond the free memory pointer, which it leaves: the five words of the struct, the hashes of the credits, and
-        // behind them one credit after its type. The mask keeps dirty upper bits out of the hash, should the compiler not
+        // Built beyond the free memory pointer, which it leaves: the five words of the struct, the hashes of the credits,
+        // and behind them one credit after its type. The mask keeps dirty upper bits out of the hash, should the compiler not
         // have cleaned the address.
         assembly ("memory-safe") {
             let struct := mload(0x40)

@@ -6,7 +6,8 @@ import {LedgerFixture} from "./support/LedgerFixture.sol";
 import {Vm} from "./support/Vm.sol";
 import {StrangeWallet} from "./support/Wallets.sol";
 
-/// @notice Records in bad company: whatever else is in a batch, a good record of it is taken, or the batch reverts as a whole.
+/// @notice Records in bad company: whatever else is in a batch, a good record of it is taken, or the batch reverts as a
+/// whole.
 contract LedgerBatchTest is LedgerFixture {
     // What a hostile record adds to its batch at most: the gas it may burn, and what any record costs.
     uint256 private constant HOSTILE = 300_000 + 40_000;

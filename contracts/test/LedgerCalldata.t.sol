@@ -33,7 +33,7 @@ contract LedgerCalldataTest is LedgerFixture {
         }
     }
 
-    // Where the parts of the call `contribute(contribution(founders[0]))` stand: one word of text each, one co-author, one id.
+    // Where the parts of the call `contribute(contribution(founders[0]))` stand: texts of one word, one co-author, one id.
     uint256 private constant RECORD = 4 + 0x20;
     uint256 private constant TAILS = RECORD + 0x100;
 
@@ -121,7 +121,8 @@ contract LedgerCalldataTest is LedgerFixture {
         record.contentHash = bytes32(draw);
         record.coAuthors = new Author[]((draw >> 32) % 17);
         for (uint256 i = 0; i < record.coAuthors.length; ++i) {
-            record.coAuthors[i] = Author({account: address(uint160(0xC0DE0000 + i)), shareBp: uint16(1 + (draw >> i) % 600)});
+            record.coAuthors[i] =
+                Author({account: address(uint160(0xC0DE0000 + i)), shareBp: uint16(1 + (draw >> i) % 600)});
         }
         record.buildsOn = new bytes32[]((draw >> 40) % 17);
         for (uint256 i = 0; i < record.buildsOn.length; ++i) {

@@ -104,6 +104,9 @@ public sealed class AbiEvent
         if (log.Topics.Count - 1 != Inputs.Components.Count - body.Components.Count)
             throw new AbiException($"A log of {Name} has {log.Topics.Count - 1} indexed parameters: another contract's event of the same name.");
         var rest = AbiDecoder.Decode(body, log.Data);
+        // Compilers write one encoding only. Bits that the decoder does not look at, such as padding, were changed on the way.
+        if (!AbiEncoder.Encode(body, rest).AsSpan().SequenceEqual(log.Data))
+            throw new AbiException($"The data of a log of {Name} is not encoded as a contract would: it was changed.");
         values = new object[Inputs.Components.Count];
         var (topic, part) = (1, 0);
         for (var i = 0; i < values.Length; i++)
