@@ -159,8 +159,11 @@ contract Ledger is ILedger, EIP712 {
     }
 
     /// @inheritdoc ILedger
-    function row(uint32 epoch_, uint32 number) external view returns (bytes28) {
-        return _rows[memberAt[number]][epoch_ & 1].chainOf(epoch_);
+    function rows(uint32 epoch_, uint32 from, uint32 to) external view returns (bytes28[] memory chains) {
+        chains = new bytes28[](to - from);
+        for (uint32 number = from; number < to; ++number) {
+            chains[number - from] = row(epoch_, number);
+        }
     }
 
     /// @inheritdoc ILedger
@@ -176,6 +179,11 @@ contract Ledger is ILedger, EIP712 {
     /// @inheritdoc ILedger
     function evaluationDigest(Evaluation calldata record) external view returns (bytes32) {
         return _evaluationDigest(record.evaluator, record.encode());
+    }
+
+    /// @inheritdoc ILedger
+    function row(uint32 epoch_, uint32 number) public view returns (bytes28) {
+        return _rows[memberAt[number]][epoch_ & 1].chainOf(epoch_);
     }
 
     /// @inheritdoc ILedger

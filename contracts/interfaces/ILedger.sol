@@ -185,6 +185,9 @@ interface ILedger is IERC5267 {
     /// @dev Holds for the open epoch and the one before; a row of an older epoch has been overwritten or reads as zero.
     function row(uint32 epoch_, uint32 number) external view returns (bytes28);
 
+    /// @notice The `chains` of {row} in `epoch_` for the members `from` to `to - 1`, in one call; `from` is at most `to`.
+    function rows(uint32 epoch_, uint32 from, uint32 to) external view returns (bytes28[] memory chains);
+
     /// @notice The id of the contribution `record`: its EIP-712 struct hash.
     function contributionId(Contribution calldata record) external pure returns (bytes32);
 

@@ -74,7 +74,7 @@ abstract contract SettlementRows is SettlementState {
         if (member < _final.members) _requireStates(member, uint256(member) + 1, previousPage);
         Evidence memory evidence = _evidence(epoch, member, pages);
         uint256 posted = evidence.x.influenceOf(member);
-        bytes calldata rest = _complete(evidence, member, credits);
+        bytes calldata rest = _complete(evidence, ledger.row(epoch, member), credits);
         if (rest.length != 0) revert CreditsLeft(member, rest.length);
         uint256 found = _influenceOf(evidence, member, previousPage);
         if (found == posted) revert RowHolds(member, uint64(posted));
@@ -145,14 +145,13 @@ abstract contract SettlementRows is SettlementState {
         });
     }
 
-    /// @dev Goes on with the row where the evidence stands, to the end that the ledger knows.
+    /// @dev Goes on with the row where the evidence stands, to its end as the ledger stored it.
     /// @return rest Credits behind the row's.
-    function _complete(Evidence memory evidence, uint32 member, bytes calldata credits)
+    function _complete(Evidence memory evidence, bytes28 stored, bytes calldata credits)
         private
-        view
+        pure
         returns (bytes calldata rest)
     {
-        bytes28 stored = ledger.row(evidence.epoch, member);
         RowReplay.Replay memory row = evidence.row;
         rest = row.carry(evidence.x, stored, credits);
         if (row.chain != stored) revert WrongCredits(row.chain, stored);
@@ -177,8 +176,9 @@ abstract contract SettlementRows is SettlementState {
         bytes calldata previousState,
         bytes calldata credits
     ) private view {
+        bytes28[] memory stored = ledger.rows(evidence.epoch, from, to);
         for (uint32 member = from; member < to; ++member) {
-            credits = _complete(evidence, member, credits);
+            credits = _complete(evidence, stored[member - from], credits);
             uint256 found = _influenceOf(evidence, member, previousState);
             uint256 posted = evidence.x.influenceOf(member);
             if (found != posted) revert RowFails(member, uint64(posted), found);
