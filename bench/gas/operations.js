@@ -1,0 +1,23 @@
+// Every figure: what it is the gas of, and the most it should be.
+export const operations = {
+  founding: { what: "found an organization with ten founders: all five contracts" },
+  introduction: { what: "a credit that makes a newcomer a member, in evaluations of 64" },
+  contribution: { what: "contribution, title and link of 60 bytes each, in a batch of 50", goal: 16_000 },
+  credit: { what: "credit, in evaluations of ten to the ten behind one, in a batch of 5", goal: 6_500 },
+  creditBatch50: { what: "the same in a batch of 50", goal: 6_500 },
+  creditApart: { what: "credit, in a batch of 5 evaluations of ten, no two to the same member" },
+  creditDirect: { what: "credit, in one evaluation of ten, sent by the evaluator" },
+  singleEvaluation: { what: "evaluation with one credit, in a batch of 100", goal: 27_000 },
+  closeEpoch: { what: "close an epoch" },
+  submitPerMember1000: { what: "submit, per member, n = 1,000", goal: 1_800 },
+  submitPerMember20000: { what: "submit, per member, n = 20,000, in several transactions", goal: 1_800 },
+  challengeRow1000: { what: "challengeRow, n = 1,000, 100 credits from all 16 pages", goal: 400_000 },
+  challengeRow20000: { what: "challengeRow, n = 20,000, 20 credits from 20 pages", goal: 480_000 },
+  replayRow1000: { what: "replayRow of the same row, n = 1,000" },
+  verifyRows100: { what: "verifyRows, all rows, n = 100, 1,000 credits", goal: 1_300_000 },
+  finalize: { what: "finalize" },
+  claimFirst: { what: "claim for one member, the first time, n = 1,000, reputation included", goal: 165_000 },
+  claimRepeated: { what: "claim for one member, again", goal: 115_000 },
+  claimFirstOf64: { what: "the first time, of 64 members in one call" },
+  claimRepeatedOf64: { what: "again, of 64 members in one call" },
+};
