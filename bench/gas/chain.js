@@ -11,7 +11,10 @@ const signature = { r: `0x${"ff".repeat(32)}`, s: `0x${"7f".repeat(32)}`, yParit
 // An account of which only the address is needed. Hashed, so that its bytes cost in calldata what an account's bytes cost.
 export const accountOf = (name) => `0x${keccak256(toHex(name)).slice(26)}`;
 
+const network = "node";
+
 export class Chain {
+  static hardfork = hre.config.networks[network].hardfork;
   #connection;
   #nonces = new Map();
   now = start;
@@ -19,7 +22,7 @@ export class Chain {
   static async open() {
     const chain = new Chain();
     chain.#connection = await hre.network.connect({
-      network: "node",
+      network,
       override: { initialDate: new Date(start * 1000), initialBaseFeePerGas: 0 },
     });
     return chain;

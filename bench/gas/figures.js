@@ -1,9 +1,8 @@
 // What is measured: the gas of single transactions of organizations that have run for some epochs, so that the slots written
 // hold what was written two epochs before. A figure per record or member is rounded up.
-import { keccak256, toHex } from "viem";
 import { accountOf, Chain } from "./chain.js";
 import { Organization, defaults, total } from "./organization.js";
-import { personOf } from "./records.js";
+import { contributionOf, personOf } from "./records.js";
 
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const share = (gas, count) => Math.ceil(gas / count);
@@ -40,7 +39,8 @@ export const hundred = () => withChain(async (chain) => {
     await organization.settle();
   }
 
-  const contributions = await organization.relayContributions(people.slice(0, 50).map((person) => [person, contribution(person)]));
+  const contributions = await organization.relayContributions(people.slice(0, 50).map((person) => [person, contributionOf(person.address)]));
+  const contribution = await organization.contribute(contributionOf(people[50].address));
   const five = await relayTens(0, 5);
   const fifty = await relayTens(5, 55);
   await relayTens(55, 100);
@@ -57,6 +57,7 @@ export const hundred = () => withChain(async (chain) => {
   return {
     founding: organization.founding,
     contribution: share(contributions.gas, 50),
+    contributionDirect: contribution.gas,
     credit: share(five.gas, 50),
     creditBatch50: share(fifty.gas, 500),
     creditApart: share(apart.gas, 50),
@@ -65,17 +66,6 @@ export const hundred = () => withChain(async (chain) => {
     closeEpoch: closing.gas,
     verifyRows100: rows.gas,
   };
-});
-
-const contribution = ({ address }) => ({
-  contributor: address,
-  area: "orchard",
-  title: "Give the second pump of the north field a new seal and valve",
-  uri: "https://example.org/orchard/field-north/pumps/second/seal/77",
-  contentHash: keccak256(toHex(`content of ${address}`)),
-  coAuthors: [],
-  buildsOn: [],
-  nonce: 0,
 });
 
 // An organization of `members`, introduced by its 64 founders in epoch 0.

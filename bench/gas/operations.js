@@ -1,8 +1,9 @@
-// Every figure: what it is the gas of, and the most it should be.
+// Every figure: what it is the gas of, the most it should be, and why it is more where it is.
 export const operations = {
   founding: { what: "found an organization with ten founders: all five contracts" },
   introduction: { what: "a credit that makes a newcomer a member, in evaluations of 64" },
   contribution: { what: "contribution, title and link of 60 bytes each, in a batch of 50", goal: 16_000 },
+  contributionDirect: { what: "the same contribution, sent by its contributor" },
   credit: { what: "credit, in evaluations of ten to the ten behind one, in a batch of 5", goal: 6_500 },
   creditBatch50: { what: "the same in a batch of 50", goal: 6_500 },
   creditApart: { what: "credit, in a batch of 5 evaluations of ten, no two to the same member" },

@@ -9,7 +9,7 @@ import { signed } from "./records.js";
 
 // Contracts that were changed after they were compiled would give figures of what is no longer there.
 await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-const artifact = Object.fromEntries(await Promise.all(
+export const artifact = Object.fromEntries(await Promise.all(
   ["Ledger", "Parameters", "Reputation", "RewardToken", "Settlement"].map(async (name) => [name, await hre.artifacts.readArtifact(name)])));
 
 export const defaults = {
@@ -105,6 +105,10 @@ export class Organization {
     const sent = await this.#relay([], batch);
     records.forEach((record) => this.#taken(record));
     return sent;
+  }
+
+  contribute(record) {
+    return this.#send(record.contributor, "Ledger", "contribute", [record]);
   }
 
   async relayContributions(contributions) {

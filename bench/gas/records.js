@@ -23,6 +23,17 @@ export const personOf = (name) => {
   return { key, address: privateKeyToAddress(key) };
 };
 
+export const contributionOf = (contributor) => ({
+  contributor,
+  area: "orchard",
+  title: "Give the second pump of the north field a new seal and valve",
+  uri: "https://example.org/orchard/field-north/pumps/second/seal/77",
+  contentHash: keccak256(toHex(`content of ${contributor}`)),
+  coAuthors: [],
+  buildsOn: [],
+  nonce: 0,
+});
+
 // What `primaryType` of the ledger at `ledger` says, signed with `key`.
 export const signed = async (ledger, primaryType, record, key) => {
   const domain = { name: "DecentralOrg", version: "1", chainId: 31337, verifyingContract: ledger };
