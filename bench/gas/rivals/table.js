@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 
 const help = `Measures what the contracts cost, and what one would take instead, and writes both into bench/results/gas.md.
@@ -25,6 +26,7 @@ const missesOf = (operations, figures) => Object.entries(operations)
   });
 
 const write = async () => {
+  execFileSync("npm", ["ci", "--silent"], { cwd: new URL(".", import.meta.url), stdio: "inherit" });
   const { Chain } = await import("../chain.js");
   const { measure } = await import("../measure.js");
   const { operations } = await import("../operations.js");
@@ -71,8 +73,8 @@ ${compared}
 What they do not do, and what they do that ours does not:
 
 - **EAS** keeps every attestation in storage, where other contracts can read it, revoke it and resolve it by a hook; ours are
-  in the log, and contracts see only their hash chain. EAS has no members and nobody introduced by a credit, no budget of points, no
-  order by nonce within an epoch, and no chain over the credits of a member that a settlement could be checked against. A whole
+  in the log, and contracts see only their hash chain. EAS has no members and nobody introduced by a credit, no budget of points,
+  and no chain over the credits of a member that a settlement could be checked against. A whole
   relayed batch fails when one signature in it is bad. A contribution has the same seven fields; a credit is given with its
   contribution, recipient and points.
 - **Distributors** publish one hash that somebody computed. Nobody can refute it on chain, and who has the key can publish any.
