@@ -3,10 +3,14 @@ import hre from "hardhat";
 import { encodeDeployData, getCreateAddress, keccak256, numberToHex, serializeTransaction, toHex } from "viem";
 
 export const transactionGasCap = 16_777_216;
-export const transactionBytesCap = 128 * 1024;
+const transactionBytesCap = 128 * 1024;
 
 const start = Date.UTC(2026, 0, 1) / 1000;
 const signature = { r: `0x${"ff".repeat(32)}`, s: `0x${"7f".repeat(32)}`, yParity: 1 };
+
+// Bytes of a signed transaction.
+const sizeOf = (call) =>
+  (serializeTransaction({ type: "eip1559", chainId: 1, gas: BigInt(transactionGasCap), ...call }, signature).length - 2) / 2;
 
 // An account of which only the address is needed. Hashed, so that its bytes cost in calldata what an account's bytes cost.
 export const accountOf = (name) => `0x${keccak256(toHex(name)).slice(26)}`;
@@ -42,8 +46,8 @@ export class Chain {
 
   // The gas that a transaction of its own used. Nothing is measured that the chain would not take from anybody.
   async send(from, to, data, value = 0n) {
-    const size = (serializeTransaction({ type: "eip1559", chainId: 1, to, data, value, gas: BigInt(transactionGasCap) }, signature).length - 2) / 2;
-    if (size > transactionBytesCap) throw new Error(`a transaction of ${size} bytes; nodes pass on ${transactionBytesCap} at most`);
+    const size = sizeOf({ to, data, value });
+    if (size > transactionBytesCap) throw new Error(`a transaction of ${size} bytes; nodes pass on ${transactionBytesCap}`);
     if (!this.#nonces.has(from)) {
       this.#nonces.set(from, 0);
       await this.request("hardhat_impersonateAccount", from);

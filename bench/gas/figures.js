@@ -39,7 +39,7 @@ export const hundred = () => withChain(async (chain) => {
     await organization.settle();
   }
 
-  const contributions = await organization.relayContributions(people.slice(0, 50).map((person) => [person, contributionOf(person.address)]));
+  const contributions = await organization.relayContributions(people.slice(0, 50));
   const contribution = await organization.contribute(contributionOf(people[50].address));
   const five = await relayTens(0, 5);
   const fifty = await relayTens(5, 55);
@@ -52,7 +52,8 @@ export const hundred = () => withChain(async (chain) => {
   require("credits of all rows", rows.credits, 1_000);
 
   const singles = await organization.relayEvaluations(people.map((person, i) => [person, [[behind(i, 1), 80_000]]]));
-  const apart = await organization.relayEvaluations(times(5, (i) => [people[i], times(10, (k) => [behind(i, 1 + 5 + 10 * i + k), 80_000 + k])]));
+  const tenApart = (i) => times(10, (k) => [behind(i, 6 + 10 * i + k), 80_000 + k]);
+  const apart = await organization.relayEvaluations(times(5, (i) => [people[i], tenApart(i)]));
   const own = await organization.evaluate(addresses[99], tenBehind(99));
   return {
     founding: organization.founding,
@@ -77,7 +78,8 @@ const grown = async (chain, members) => {
     const sent = [];
     for (let first = 64; first < members; first += 64) {
       const giver = Math.floor(sent.length / 5);
-      sent.push(await organization.evaluate(accounts[giver], accounts.slice(first, first + 64).map((account) => [account, 3_200])));
+      const given = accounts.slice(first, first + 64).map((account) => [account, 3_200]);
+      sent.push(await organization.evaluate(accounts[giver], given));
     }
     return sent;
   };

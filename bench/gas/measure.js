@@ -7,7 +7,7 @@ export const measure = async () => {
   const unknown = Object.keys(figures).filter((key) => !(key in operations));
   const missing = Object.keys(operations).filter((key) => !(key in figures));
   if (unknown.length + missing.length > 0) {
-    throw new Error(`figures without an operation: ${unknown.join(", ") || "none"}; operations without a figure: ${missing.join(", ") || "none"}`);
+    throw new Error(`without an operation: ${unknown.join(", ") || "none"}; without a figure: ${missing.join(", ") || "none"}`);
   }
   return Object.fromEntries(Object.keys(operations).map((key) => [key, figures[key]]));
 };

@@ -5,12 +5,14 @@ import { accountOf } from "./chain.js";
 import {
   creditBytes, influenceBytes, leastFixedPoint, pageCount, pageOf, rootOf, seedsOf, settle, stateBytes,
 } from "./influence.js";
-import { signed } from "./records.js";
+import { contributionOf, signed } from "./records.js";
 
 // Contracts that were changed after they were compiled would give figures of what is no longer there.
 await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-export const artifact = Object.fromEntries(await Promise.all(
-  ["Ledger", "Parameters", "Reputation", "RewardToken", "Settlement"].map(async (name) => [name, await hre.artifacts.readArtifact(name)])));
+export const artifact = {};
+for (const name of ["Ledger", "Parameters", "Reputation", "RewardToken", "Settlement"]) {
+  artifact[name] = await hre.artifacts.readArtifact(name);
+}
 
 export const defaults = {
   dampingBp: 5000, pointsPerEpoch: 1_000_000, introductionPoints: 1000, rewardPerEpoch: 10n ** 13n, renewalBp: 200,
@@ -63,15 +65,19 @@ export class Organization {
     this.members.push(account);
   }
 
-  #send(from, contract, functionName, args, value) {
-    const { abi } = artifact[contract];
-    const to = contract === "Ledger" ? this.ledger : this.settlement;
-    return this.chain.send(from, to, encodeFunctionData({ abi, functionName, args }), value);
+  #addressOf(contract) {
+    return contract === "Ledger" ? this.ledger : this.settlement;
   }
 
-  async #read(functionName, args = []) {
-    const { abi } = artifact.Settlement;
-    return decodeFunctionResult({ abi, functionName, data: await this.chain.call(this.settlement, encodeFunctionData({ abi, functionName, args })) });
+  #send(from, contract, functionName, args, value) {
+    const { abi } = artifact[contract];
+    return this.chain.send(from, this.#addressOf(contract), encodeFunctionData({ abi, functionName, args }), value);
+  }
+
+  async #read(contract, functionName) {
+    const { abi } = artifact[contract];
+    const data = await this.chain.call(this.#addressOf(contract), encodeFunctionData({ abi, functionName }));
+    return decodeFunctionResult({ abi, functionName, data });
   }
 
   // An evaluation of this epoch. `given` is [account, points] by [account, points]; each credit names a contribution.
@@ -101,8 +107,8 @@ export class Organization {
   // Evaluations of one batch, [person, given] each, signed by them.
   async relayEvaluations(evaluations) {
     const records = evaluations.map(([person, given]) => this.#evaluation(person.address, given));
-    const batch = await Promise.all(records.map((record, i) => signed(this.ledger, "Evaluation", record, evaluations[i][0].key)));
-    const sent = await this.#relay([], batch);
+    const sign = (record, i) => signed(this.ledger, "Evaluation", record, evaluations[i][0].key);
+    const sent = await this.#relay([], await Promise.all(records.map(sign)));
     records.forEach((record) => this.#taken(record));
     return sent;
   }
@@ -111,31 +117,27 @@ export class Organization {
     return this.#send(record.contributor, "Ledger", "contribute", [record]);
   }
 
-  async relayContributions(contributions) {
-    return this.#relay(await Promise.all(contributions.map(([person, record]) => signed(this.ledger, "Contribution", record, person.key))), []);
+  // A contribution of each in one batch.
+  async relayContributions(people) {
+    const sign = ({ address, key }) => signed(this.ledger, "Contribution", contributionOf(address), key);
+    return this.#relay(await Promise.all(people.map(sign)), []);
   }
 
   // A record that is skipped costs less than one that is taken, so a batch of which one was skipped is no figure.
   async #relay(contributions, evaluations) {
-    const before = await this.#sequence();
+    const before = await this.#read("Ledger", "sequence");
     const sent = await this.#send(this.relayer, "Ledger", "relay", [contributions, evaluations]);
-    const taken = (await this.#sequence()) - before;
+    const taken = (await this.#read("Ledger", "sequence")) - before;
     const brought = contributions.length + evaluations.length;
     if (taken !== BigInt(brought)) throw new Error(`${taken} of ${brought} records were taken`);
     return sent;
-  }
-
-  async #sequence() {
-    const { abi } = artifact.Ledger;
-    const data = encodeFunctionData({ abi, functionName: "sequence" });
-    return decodeFunctionResult({ abi, functionName: "sequence", data: await this.chain.call(this.ledger, data) });
   }
 
   async closeEpoch() {
     this.chain.passUntil(this.openedAt + this.terms.epochSeconds);
     const sent = await this.#send(this.relayer, "Settlement", "closeEpoch", []);
     this.openedAt = this.chain.now;
-    const [{ expected, epoch, members }] = await this.#read("closed");
+    const [{ expected, epoch, members }] = await this.#read("Settlement", "closed");
     if (members !== this.members.length) throw new Error(`the chain counts ${members} members, not ${this.members.length}`);
     this.closed = { epoch, expected, credits: this.credits };
     this.epoch = epoch + 1;
@@ -176,7 +178,8 @@ export class Organization {
   // The pages that hold these members and everybody who gave these credits.
   #pagesOf(vector, members, credits) {
     const numbers = new Set([...members, ...credits.map(({ from }) => from)].map(pageOf));
-    return [...numbers].sort((a, b) => a - b).map((number) => ({ number, values: influenceBytes(vector.x, number, number + 1) }));
+    return [...numbers].sort((a, b) => a - b)
+      .map((number) => ({ number, values: influenceBytes(vector.x, number, number + 1) }));
   }
 
   async challengeRow(vector, member) {
@@ -186,7 +189,7 @@ export class Organization {
     const sent = await this.#send(challenger, "Settlement", "challengeRow", [
       this.closed.epoch, member, pages, stateBytes(this.state, page, page + 1), creditBytes(row),
     ]);
-    if ((await this.#read("standing")).root !== zeroHash) throw new Error(`the challenge of member ${member} refuted nothing`);
+    if ((await this.#read("Settlement", "standing")).root !== zeroHash) throw new Error(`the challenge of member ${member} refuted nothing`);
     return { ...sent, credits: row.length, pages: pages.length };
   }
 
@@ -206,14 +209,14 @@ export class Organization {
       this.closed.epoch, 0, members.length, this.#pagesOf(vector, members, credits),
       stateBytes(this.state, 0, pageCount(members.length)), creditBytes(credits),
     ]);
-    const root = (await this.#read("finalSettlement")).root;
+    const root = (await this.#read("Settlement", "finalSettlement")).root;
     if (root !== rootOf(vector)) throw new Error("the rows were shown, but their settlement is not final");
     this.state = vector.after;
     return { ...sent, credits: credits.length };
   }
 
   async finalize(vector) {
-    this.chain.passUntil((await this.#read("standing")).deadline);
+    this.chain.passUntil((await this.#read("Settlement", "standing")).deadline);
     const sent = await this.#send(this.relayer, "Settlement", "finalize", [this.closed.epoch]);
     this.state = vector.after;
     return sent;

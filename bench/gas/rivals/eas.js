@@ -1,7 +1,8 @@
 // The Ethereum Attestation Service, storing what a contribution and a credit say. Its compiled contracts are its package's.
 import { createRequire } from "node:module";
 import {
-  encodeAbiParameters, encodeFunctionData, encodePacked, hashTypedData, keccak256, parseAbiParameters, toHex, zeroAddress, zeroHash,
+  encodeAbiParameters, encodeFunctionData, encodePacked, hashTypedData, keccak256, parseAbiParameters, toHex, zeroAddress,
+  zeroHash,
 } from "viem";
 import { sign } from "viem/accounts";
 import { accountOf, Chain, transactionGasCap } from "../chain.js";
@@ -10,8 +11,8 @@ import { contributionOf, personOf } from "../records.js";
 const artifactOf = (name) =>
   createRequire(import.meta.url)(`@ethereum-attestation-service/eas-contracts/artifacts/contracts/${name}.sol/${name}.json`);
 
-const contributionSchema =
-  "string area,string title,string uri,bytes32 contentHash,(address account,uint16 shareBp)[] coAuthors,bytes32[] buildsOn,uint32 nonce";
+const contributionSchema = "string area,string title,string uri,bytes32 contentHash,"
+  + "(address account,uint16 shareBp)[] coAuthors,bytes32[] buildsOn,uint32 nonce";
 const creditSchema = "bytes32 contribution,uint32 points";
 const evaluationSchema = "(bytes32 contribution,address recipient,uint32 points)[] credits";
 
@@ -38,7 +39,8 @@ class Attestations {
     attestations.abi = artifactOf("EAS").abi;
     attestations.address = (await chain.deploy(deployer, artifactOf("EAS"), [address])).address;
     for (const schema of [contributionSchema, creditSchema, evaluationSchema]) {
-      await chain.send(deployer, address, encodeFunctionData({ abi: registry.abi, functionName: "register", args: [schema, zeroAddress, false] }));
+      const args = [schema, zeroAddress, false];
+      await chain.send(deployer, address, encodeFunctionData({ abi: registry.abi, functionName: "register", args }));
     }
     // Nobody signs for the first time: a counter that leaves zero would cost once what no later one costs.
     for (const person of people) await attestations.send(person.address, "increaseNonce", [1n]);
@@ -108,7 +110,9 @@ const credited = (i, count) => ({
 
 // One attestation for all credits of an evaluation.
 const evaluated = (i, count) => ({
-  person: people[i], schema: uidOf(evaluationSchema), data: [entryOf(evaluationSchema, zeroAddress, [creditsBy(i, count)])],
+  person: people[i],
+  schema: uidOf(evaluationSchema),
+  data: [entryOf(evaluationSchema, zeroAddress, [creditsBy(i, count)])],
 });
 
 // As many as asked for, or as fit into a transaction.
@@ -129,10 +133,13 @@ export const measureEas = async () => {
   add("contribution", `EAS \`multiAttestByDelegation\`, ${many} attesters`, await eas.relay(contributions), many);
 
   const five = [0, 1, 2, 3, 4];
-  add("creditDirect", "EAS `multiAttest`, ten attestations", await eas.multiAttest([credited(0, 10)], people[0].address), 10);
+  const ten = await eas.multiAttest([credited(0, 10)], people[0].address);
+  add("creditDirect", "EAS `multiAttest`, ten attestations", ten, 10);
   add("creditDirect", "EAS `attest`, ten credits in one attestation", await eas.attest(evaluated(0, 10)), 10);
-  add("credit", "EAS `multiAttestByDelegation`, an attestation for each credit", await eas.relay(five.map((i) => credited(i, 10))), 50);
-  add("credit", "EAS `multiAttestByDelegation`, an attestation for ten", await eas.relay(five.map((i) => evaluated(i, 10))), 50);
+  const fifty = await eas.relay(five.map((i) => credited(i, 10)));
+  add("credit", "EAS `multiAttestByDelegation`, an attestation for each credit", fifty, 50);
+  const tens = await eas.relay(five.map((i) => evaluated(i, 10)));
+  add("credit", "EAS `multiAttestByDelegation`, an attestation for ten", tens, 50);
 
   const single = await eas.relayOne(credited(5, 1));
   add("singleEvaluation", "EAS `attestByDelegation`", single);

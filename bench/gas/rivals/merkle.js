@@ -1,6 +1,7 @@
 // Distributors by Merkle root: Uniswap's as its package has it compiled, and a cumulative one on OpenZeppelin, compiled here.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { encodeAbiParameters, encodeFunctionData, encodePacked, keccak256, parseAbiParameters } from "viem";
 import { accountOf, Chain } from "../chain.js";
@@ -22,11 +23,16 @@ const amountOf = (i, epoch) => BigInt(epoch) * (10n ** 19n + BigInt(i) * 10n ** 
 const compiled = () => {
   const solc = require("solc");
   const file = "bench/gas/rivals/contracts/CumulativeDistributor.sol";
-  const sourceOf = (path) => readFileSync(path.startsWith("@") ? require.resolve(path, { paths: [root.pathname] }) : new URL(path, root), "utf8");
+  const pathOf = (path) => (path.startsWith("@") ? require.resolve(path, { paths: [fileURLToPath(root)] }) : new URL(path, root));
+  const sourceOf = (path) => readFileSync(pathOf(path), "utf8");
   const { contracts, errors = [] } = JSON.parse(solc.compile(JSON.stringify({
     language: "Solidity",
     sources: { [file]: { content: sourceOf(file) } },
-    settings: { evmVersion: "osaka", optimizer: { enabled: true, runs: 1000 }, outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } } },
+    settings: {
+      evmVersion: "osaka",
+      optimizer: { enabled: true, runs: 1000 },
+      outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
+    },
   }), { import: (path) => ({ contents: sourceOf(path) }) }));
   const wrong = errors.filter(({ severity }) => severity === "error");
   if (wrong.length > 0) throw new Error(wrong.map(({ formattedMessage }) => formattedMessage).join("\n"));
@@ -38,7 +44,8 @@ const packaged = (name) => {
   return { abi, bytecode: `0x${bytecode}` };
 };
 
-const send = (chain, to, { abi }, functionName, args) => chain.send(deployer, to, encodeFunctionData({ abi, functionName, args }));
+const send = (chain, to, { abi }, functionName, args) =>
+  chain.send(deployer, to, encodeFunctionData({ abi, functionName, args }));
 
 // A distributor for each epoch, with the tokens for it.
 const measureUniswap = async (chain) => {
@@ -48,8 +55,8 @@ const measureUniswap = async (chain) => {
   const epochs = [];
   for (const epoch of [1, 2]) {
     const amount = (i) => amountOf(i, epoch) - amountOf(i, epoch - 1);
-    const leaves = accounts.map((account, i) => keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(i), account, amount(i)])));
-    const tree = SimpleMerkleTree.of(leaves);
+    const leaf = (account, i) => keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(i), account, amount(i)]));
+    const tree = SimpleMerkleTree.of(accounts.map(leaf));
     const created = await chain.deploy(deployer, distributor, [token, tree.root]);
     const all = accounts.reduce((sum, _, i) => sum + amount(i), 0n);
     const funded = await send(chain, token, erc20, "transfer", [created.address, all]);
@@ -66,7 +73,8 @@ const measureCumulative = async (chain, contract, parts, types, leaf) => {
   const epochs = [];
   for (const epoch of [1, 2, 3]) {
     const values = accounts.map((_, i) => leaf(i, epoch));
-    const tree = SimpleMerkleTree.of(values.map((value) => keccak256(keccak256(encodeAbiParameters(parseAbiParameters(types), value)))));
+    const hash = (value) => keccak256(keccak256(encodeAbiParameters(parseAbiParameters(types), value)));
+    const tree = SimpleMerkleTree.of(values.map(hash));
     const publication = await send(chain, distributor, contract, "publish", [tree.root]);
     const claim = (i) => {
       const [signature] = contract.abi.filter(({ name, inputs }) => name === "claim" && inputs.length === values[i].length + 1);

@@ -21,7 +21,7 @@ const versionsOf = async (manifest, names) => {
 const missesOf = (operations, figures) => Object.entries(operations)
   .filter(([key, { goal }]) => figures[key] > goal)
   .map(([key, { what, goal, reason }]) => {
-    if (!reason) throw new Error(`${key} is ${said(figures[key])} gas, above its goal of ${said(goal)}: say why in operations.js`);
+    if (!reason) throw new Error(`${key} is ${said(figures[key])} gas, its goal ${said(goal)}: say why in operations.js`);
     return `- **${key}** (${what}), ${said(figures[key] - goal)} above: ${reason}`;
   });
 
@@ -35,13 +35,17 @@ const write = async () => {
   const figures = await measure();
   const rivals = [...(await measureEas()), ...(await measureMerkle())];
 
-  const ours = table(["operation", "gas", "goal", "of the goal", "key"], Object.entries(operations).map(([key, { what, goal }]) =>
+  const heads = ["operation", "gas", "goal", "of the goal", "key"];
+  const ours = table(heads, Object.entries(operations).map(([key, { what, goal }]) =>
     [what, said(figures[key]), goal ? said(goal) : "", goal ? `${Math.round((100 * figures[key]) / goal)} %` : "", `\`${key}\``]));
   const wholeSubmission = { what: "publish the result of an epoch, n = 1,000, in all", gas: 1_000 * figures.submitPerMember1000 };
   const compared = table(["operation", "ours", "instead", "gas", "ours is"], rivals.map(({ key, rival, gas }) => {
     const own = key === "submit1000" ? wholeSubmission : { what: operations[key].what, gas: figures[key] };
     return [own.what, said(own.gas), rival, said(gas), `${(own.gas / gas).toFixed(own.gas < gas ? 2 : 1)} ×`];
   }));
+  const tools = await versionsOf("../../../package.json", ["hardhat", "solc", "@openzeppelin/contracts"]);
+  const packages = await versionsOf(
+    "package.json", ["@ethereum-attestation-service/eas-contracts", "@uniswap/merkle-distributor"]);
   const misses = missesOf(operations, figures);
 
   const text = `# What the contracts cost
@@ -49,9 +53,9 @@ const write = async () => {
 Gas of single transactions, each in a block of its own, with calldata and the transaction's own cost, after some epochs: slots
 written hold what was written two epochs before. What is said per record or member is the whole transaction, shared out.
 
-Reproduce: \`npm run gas:table\`. Measured ${new Date().toISOString().slice(0, 10)} with ${await versionsOf("../../../package.json", ["hardhat", "solc", "@openzeppelin/contracts"])},
-hardfork ${Chain.hardfork}. The figures of the first table are those of [contracts/test/gas.json](../../contracts/test/gas.json), with which
-\`scripts/test\` compares every change. The goals were set before anything was measured.
+Reproduce: \`npm run gas:table\`. Measured ${new Date().toISOString().slice(0, 10)} with ${tools},
+hardfork ${Chain.hardfork}. \`scripts/test\` compares the figures of the first table with those of
+[contracts/test/gas.json](../../contracts/test/gas.json). The goals were set before anything was measured.
 
 ${ours}
 
@@ -64,9 +68,9 @@ ${misses.length > 0 ? misses.join("\n") : "Nothing."}
 
 ## What one would take instead
 
-Measured in the same run on the same chain: ${await versionsOf("package.json", ["@ethereum-attestation-service/eas-contracts", "@uniswap/merkle-distributor"])},
-as their packages have them compiled, and a cumulative distributor on OpenZeppelin's \`MerkleProof\`, written for this comparison because
-no package with one was found ([source](../gas/rivals/contracts/CumulativeDistributor.sol)).
+Measured in the same run on chains alike: ${packages}, as their packages
+have them compiled, and a cumulative distributor on OpenZeppelin's \`MerkleProof\`, written for this comparison because no
+package with one was found ([source](../gas/rivals/contracts/CumulativeDistributor.sol)).
 
 ${compared}
 
