@@ -189,7 +189,8 @@ export class Organization {
     const sent = await this.#send(challenger, "Settlement", "challengeRow", [
       this.closed.epoch, member, pages, stateBytes(this.state, page, page + 1), creditBytes(row),
     ]);
-    if ((await this.#read("Settlement", "standing")).root !== zeroHash) throw new Error(`the challenge of member ${member} refuted nothing`);
+    const { root } = await this.#read("Settlement", "standing");
+    if (root !== zeroHash) throw new Error(`the challenge of member ${member} refuted nothing`);
     return { ...sent, credits: row.length, pages: pages.length };
   }
 
