@@ -71,7 +71,6 @@ contract SettlementGenesisTest is Organization {
         // A byte of calldata is counted as if none were zero.
         used += 21_000 + 16 * creation.length;
         assertLe(used, TRANSACTION_GAS);
-        vm.snapshotValue("Settlement", "creation with 64 founders, as a transaction", used);
     }
 
     function test_constructor_noFounders_reverts() external {

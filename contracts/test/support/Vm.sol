@@ -47,8 +47,6 @@ interface Vm {
     function cool(address account) external;
     function pauseGasMetering() external;
     function resumeGasMetering() external;
-    function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256 gasUsed);
-    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
 
     function readFile(string calldata path) external view returns (string memory text);
     function readLine(string calldata path) external view returns (string memory line);
