@@ -59,6 +59,11 @@ library RowReplay {
         }
     }
 
+    /// @notice Begins anew, in the memory that the replay has.
+    function restart(Replay memory self) internal pure {
+        (self.chain, self.credits, self.sum) = (0, 0, 0);
+    }
+
     /// @notice Carries a replay on over credits as the ledger chains them, `chain = first28(keccak(chain28 ‖ from4 ‖
     /// points4))`, until its chain is `end` or no whole credit is left.
     /// @return rest What was not read.
@@ -75,7 +80,7 @@ library RowReplay {
     }
 
     /// @dev What the credits make of the chain, what they add to the sum, and how many bytes of them were read.
-    function _carry(bytes32 chain, Vector memory x, bytes28 end, bytes calldata credits)
+    function _carry(bytes32 chain, Vector memory x, bytes32 end, bytes calldata credits)
         private
         pure
         returns (bytes28, uint256 sum, uint256 length)
@@ -85,7 +90,9 @@ library RowReplay {
         uint256 whole = credits.length / CREDIT_BYTES * CREDIT_BYTES;
         unchecked {
             // A product is below 2^96, and no calldata holds 2^64 credits; the length ends at the whole credits.
-            for (; length != whole && bytes28(chain) != end; length += CREDIT_BYTES) {
+            while (length != whole) {
+                // Two chains are equal where the bits that differ are all in the last four bytes, which a chain has not.
+                if (uint256(chain ^ end) <= type(uint32).max) break;
                 uint256 credit;
                 uint256 offset;
                 // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
@@ -107,6 +114,7 @@ library RowReplay {
                     let value := shr(192, calldataload(add(offset, shl(3, and(giver, 63)))))
                     sum := add(sum, mul(value, and(shr(192, credit), 0xffffffff)))
                 }
+                length += CREDIT_BYTES;
             }
         }
         return (bytes28(chain), sum, length);

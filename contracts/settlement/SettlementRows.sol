@@ -182,7 +182,7 @@ abstract contract SettlementRows is SettlementState {
             uint256 found = _influenceOf(evidence, member, previousState);
             uint256 posted = evidence.x.influenceOf(member);
             if (found != posted) revert RowFails(member, uint64(posted), found);
-            evidence.row = RowReplay.Replay(0, 0, 0);
+            evidence.row.restart();
         }
         if (credits.length != 0) revert CreditsLeft(to - 1, credits.length);
     }
@@ -194,11 +194,14 @@ abstract contract SettlementRows is SettlementState {
         for (uint256 row = from; row < to;) {
             uint256 word = row >> 8;
             uint256 bits = proof.rows[word];
-            do {
-                uint256 bit = 1 << (row & 0xff);
-                if (bits & bit == 0) ++count;
-                bits |= bit;
-            } while (++row < to && row & 0xff != 0);
+            unchecked {
+                // Members are at most 2^20, and no more rows than members are counted.
+                do {
+                    uint256 bit = 1 << (row & 0xff);
+                    if (bits & bit == 0) ++count;
+                    bits |= bit;
+                } while (++row < to && row & 0xff != 0);
+            }
             proof.rows[word] = bits;
         }
         proof.count = count;
