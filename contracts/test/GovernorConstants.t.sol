@@ -57,7 +57,7 @@ contract GovernorConstantsTest is GovernedOrganization {
         assertEq(timelock.governor(), address(governor));
     }
 
-    function test_constants_byAnybody_cannotBeChanged() external {
+    function test_constants_byAnybody_reverts() external {
         _assertConstants();
         (address[] memory targets, bytes[] memory calls, bytes[] memory reasons) = _changes();
         address[] memory callers = _callers();
@@ -72,7 +72,7 @@ contract GovernorConstantsTest is GovernedOrganization {
         _assertConstants();
     }
 
-    function test_constants_byVote_cannotBeChanged() external {
+    function test_constants_byVote_reverts() external {
         (address[] memory targets, bytes[] memory calls, bytes[] memory reasons) = _changes();
         for (uint256 i = 0; i < calls.length; ++i) {
             Proposal memory proposal = _proposal(targets[i], calls[i]);
@@ -84,7 +84,7 @@ contract GovernorConstantsTest is GovernedOrganization {
     }
 
     /// The governor is the one account that the timelock listens to; a vote that speaks through it changes no more.
-    function test_relay_byVoteToTheTimelock_cannotChangeRoles() external {
+    function test_relay_byVoteToTheTimelock_reverts() external {
         bytes32 role = timelock.PROPOSER_ROLE();
         bytes memory call = abi.encodeCall(timelock.grantRole, (role, address(this)));
         Proposal memory proposal =

@@ -22,6 +22,16 @@ contract GovernorProposalTest is GovernedOrganization {
         );
     }
 
+    function _assertDefeated(uint256 id) private {
+        _toEnd(id);
+        _assertState(id, IGovernor.ProposalState.Defeated);
+        Proposal memory proposal = _lowerReward();
+        bytes memory reason =
+            _unexpected(id, IGovernor.ProposalState.Defeated, 1 << uint8(IGovernor.ProposalState.Succeeded));
+        vm.expectRevert(reason);
+        _queue(proposal);
+    }
+
     function test_propose_wholeLife_succeeds() external {
         uint256 made = block.timestamp;
         Proposal memory proposal = _lowerReward();
@@ -52,7 +62,8 @@ contract GovernorProposalTest is GovernedOrganization {
         assertEq(parameters.current().rewardPerEpoch, REWARD);
     }
 
-    function test_execute_whileEpochOpen_changesOnlyTheNext() external {
+    /// Open and closed epochs keep their terms; the next that opens has the new one.
+    function test_execute_whileEpochOpen_succeeds() external {
         _close();
         _pass(_lowerReward());
         _execute(_lowerReward());
@@ -69,20 +80,17 @@ contract GovernorProposalTest is GovernedOrganization {
         assertEq(settlement.termsOf(2).rewardPerEpoch, REWARD);
     }
 
-    function test_propose_withoutQuorum_isDefeated() external {
+    function test_queue_withoutQuorum_reverts() external {
         uint256 id = _propose(0, _lowerReward());
         _toVoting(id);
         _vote(id, 2, FOR);
         _vote(id, 4, FOR);
         _vote(id, 0, AGAINST);
-        _toEnd(id);
-        _assertState(id, IGovernor.ProposalState.Defeated);
-        vm.expectRevert(_unexpected(id, IGovernor.ProposalState.Defeated, 1 << uint8(IGovernor.ProposalState.Succeeded)));
-        _queue(_lowerReward());
+        _assertDefeated(id);
     }
 
     /// 1,981 for and 19 abstaining are a fifth of all, to the unit.
-    function test_propose_withQuorumByAbstaining_succeeds() external {
+    function test_queue_withQuorumByAbstaining_succeeds() external {
         uint256 id = _propose(0, _lowerReward());
         _toVoting(id);
         assertEq(governor.quorum(governor.proposalSnapshot(id)), 2_000);
@@ -90,10 +98,11 @@ contract GovernorProposalTest is GovernedOrganization {
         _vote(id, 4, ABSTAIN);
         _vote(id, 5, ABSTAIN);
         _toEnd(id);
-        _assertState(id, IGovernor.ProposalState.Succeeded);
+        _queue(_lowerReward());
+        _assertState(id, IGovernor.ProposalState.Queued);
     }
 
-    function test_propose_asManyAgainstAsFor_isDefeated() external {
+    function test_queue_asManyAgainstAsFor_reverts() external {
         vm.prank(_founder(1));
         reputation.delegate(_founder(3));
         vm.warp(block.timestamp + 1);
@@ -101,11 +110,10 @@ contract GovernorProposalTest is GovernedOrganization {
         _toVoting(id);
         _vote(id, 0, FOR);
         assertEq(_vote(id, 3, AGAINST), 4_000);
-        _toEnd(id);
-        _assertState(id, IGovernor.ProposalState.Defeated);
+        _assertDefeated(id);
     }
 
-    function test_castVote_quorumInTime_extendsNothing() external {
+    function test_proposalDeadline_quorumInTime_succeeds() external {
         uint256 id = _propose(0, _lowerReward());
         uint256 deadline = governor.proposalDeadline(id);
         vm.warp(deadline - 1 days);
@@ -113,7 +121,7 @@ contract GovernorProposalTest is GovernedOrganization {
         assertEq(governor.proposalDeadline(id), deadline);
     }
 
-    function test_castVote_lateQuorum_extendsToADay() external {
+    function test_proposalDeadline_lateQuorum_succeeds() external {
         uint256 id = _propose(0, _lowerReward());
         uint256 deadline = governor.proposalDeadline(id);
         vm.warp(deadline);
@@ -179,7 +187,7 @@ contract GovernorProposalTest is GovernedOrganization {
         _propose(0, proposal);
     }
 
-    function test_execute_directlyOnTheTimelock_succeedsOnce() external {
+    function test_execute_directlyOnTheTimelock_succeeds() external {
         Proposal memory proposal = _lowerReward();
         uint256 id = _pass(proposal);
         bytes32 salt = bytes20(address(governor)) ^ _hash(proposal);

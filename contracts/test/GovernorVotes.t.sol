@@ -63,7 +63,7 @@ contract GovernorVotesTest is GovernedOrganization {
         empty.propose(proposal.targets, proposal.values, proposal.calls, proposal.description);
     }
 
-    function test_proposalThreshold_anyTotal_isTheLeastThousandth(uint64 total) external {
+    function test_proposalThreshold_anyTotal_succeeds(uint64 total) external {
         Reputation other = new Reputation(address(this));
         OrganizationGovernor counting = new OrganizationGovernor(other, timelock);
         other.set(address(this), total);
@@ -75,7 +75,7 @@ contract GovernorVotesTest is GovernedOrganization {
         if (threshold > 1) assertLe((threshold - 1) * 1_000, uint256(total) - 1);
     }
 
-    function test_quorum_anyTotal_isTheLeastFifth(uint64 total) external {
+    function test_quorum_anyTotal_succeeds(uint64 total) external {
         Reputation other = new Reputation(address(this));
         OrganizationGovernor counting = new OrganizationGovernor(other, timelock);
         other.set(address(this), total);
@@ -86,7 +86,7 @@ contract GovernorVotesTest is GovernedOrganization {
         if (quorum > 0) assertLe((quorum - 1) * 5, uint256(total) - 1);
     }
 
-    function test_castVote_numberClaimedWithinTheDay_countsAsCorrected() external {
+    function test_castVote_numberClaimedWithinTheDay_succeeds() external {
         (uint256 stale, uint256 due) = _earn();
         uint256 id = _propose(0, _lowerReward());
         vm.warp(governor.proposalSnapshot(id));
@@ -96,7 +96,7 @@ contract GovernorVotesTest is GovernedOrganization {
         assertEq(_vote(id, 1, FOR), due);
     }
 
-    function test_castVote_numberClaimedLater_countsAsItWas() external {
+    function test_castVote_numberClaimedLater_succeeds() external {
         (uint256 stale, uint256 due) = _earn();
         uint256 id = _propose(0, _lowerReward());
         _toVoting(id);
@@ -132,7 +132,7 @@ contract GovernorVotesTest is GovernedOrganization {
         _vote(id, 0, 3);
     }
 
-    function test_castVote_delegated_weighsForTheDelegate() external {
+    function test_castVote_delegated_succeeds() external {
         address delegate = address(0xDE1E);
         vm.prank(_founder(0));
         reputation.delegate(delegate);
@@ -145,7 +145,7 @@ contract GovernorVotesTest is GovernedOrganization {
         assertEq(_vote(id, 0, FOR), 0);
     }
 
-    function test_castVote_delegatedToZero_weighsForOneself() external {
+    function test_castVote_delegatedToZero_succeeds() external {
         vm.prank(_founder(0));
         reputation.delegate(_founder(1));
         vm.prank(_founder(0));
@@ -156,7 +156,7 @@ contract GovernorVotesTest is GovernedOrganization {
         assertEq(_vote(id, 1, FOR), 3_000);
     }
 
-    function test_castVote_delegatedAfterTheDay_weighsAsItWas() external {
+    function test_castVote_delegatedAfterTheDay_succeeds() external {
         uint256 id = _propose(0, _lowerReward());
         _toVoting(id);
         vm.prank(_founder(0));
@@ -165,7 +165,7 @@ contract GovernorVotesTest is GovernedOrganization {
         assertEq(_vote(id, 0, FOR), 4_000);
     }
 
-    function test_castVoteBySig_broughtByAnybody_succeedsOnce() external {
+    function test_castVoteBySig_broughtByAnybody_succeeds() external {
         uint256 id = _propose(0, _lowerReward());
         _toVoting(id);
         bytes memory signature = signed(keyOf(1), _ballot(id, FOR, _founder(1), 0));
@@ -216,7 +216,7 @@ contract GovernorVotesTest is GovernedOrganization {
         assertEq(governor.castVoteBySig(id, FOR, wallet, signature), 4_000);
     }
 
-    function test_clock_always_isTheReputations() external view {
+    function test_clock_always_succeeds() external view {
         assertEq(governor.clock(), block.timestamp);
         assertEq(governor.CLOCK_MODE(), "mode=timestamp");
         (, string memory name, string memory version, uint256 chain, address verifier,,) = governor.eip712Domain();
