@@ -34,9 +34,9 @@ internal static class ContractWriter
 
             {{Deploy(abi)}}
             """);
-        // Overloads share a C# name and must not share a field.
+        // Overloads share a C# name and must not share a field. A view without results has nothing to ask for.
         var number = 0;
-        foreach (var function in abi.Functions)
+        foreach (var function in abi.Functions.Where(f => !IsReader(f) || f.Outputs.Components.Count > 0))
             code.Append('\n').Append(Function(function, number++));
         foreach (var each in abi.Events)
             code.Append('\n').Append(Event(each));
@@ -141,11 +141,9 @@ internal static class ContractWriter
             """;
     }
 
-    /// <summary>A view without results has no C# type, and overloads that send would give two types one name.</summary>
+    /// <summary>Overloads that send would give two types one name.</summary>
     private static void CheckNames(string name, AbiDefinition abi)
     {
-        if (abi.Functions.FirstOrDefault(f => IsReader(f) && f.Outputs.Components.Count == 0) is { } silent)
-            throw new AbiException($"{name}.{silent.Name} is a view without results; bindings have no form for it.");
         var senders = abi.Functions.Where(f => !IsReader(f)).Select(f => f.Name);
         var twice = senders.Concat(abi.Events.Select(e => e.Name + "Event")).GroupBy(n => n).FirstOrDefault(n => n.Count() > 1);
         if (twice is not null)

@@ -61,9 +61,15 @@ public sealed class BindingWriterTests
     }
 
     [Test]
+    public void A_view_without_results_is_left_out()
+    {
+        var written = Write(Contract("C", Function("check", "view", ""), Function("ask", "view", "", """{"name":"","type":"bool"}""")));
+        Assert.That(written["C.g.cs"], Does.Contain("AskAsync").And.Not.Contain("CheckAsync"));
+    }
+
+    [Test]
     public void What_has_no_form_in_CSharp_is_refused()
     {
-        Assert.Throws<AbiException>(() => Write(Contract("C", Function("check", "view", ""))), "a view without results");
         Assert.Throws<AbiException>(
             () => Write(Contract("C", Function("f", "payable", ""), Function("f", "payable", """{"name":"a","type":"bool"}"""))), "overloads that send");
         Assert.Throws<AbiException>(
