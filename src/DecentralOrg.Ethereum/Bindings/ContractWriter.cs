@@ -87,14 +87,16 @@ internal static class ContractWriter
     {
         var payable = function.Mutability == "payable";
         var parameters = BindingNames.Parameters(function.Inputs);
+        // Functions that pass ether on name a value of their own.
+        var ether = function.Inputs.Components.Any(input => BindingNames.Camel(input.Name, 0) == "value") ? "ether" : "value";
         if (payable)
-            parameters = parameters.Append("UInt128 value");
+            parameters = parameters.Append($"UInt128 {ether}");
         var name = BindingNames.Pascal(function.Name);
         var arguments = BindingNames.Arguments(function.Inputs);
         var call = $$"""
                 /// <summary>The call <c>{{signature}}</c>, to be sent or simulated.</summary>
                 public ContractCall {{name}}({{string.Join(", ", parameters)}}) =>
-                    new(address, {{field}}.Encode({{arguments}}){{(payable ? ", value" : "")}});
+                    new(address, {{field}}.Encode({{arguments}}){{(payable ? $", {ether}" : "")}});
 
             """;
         return function.Inputs.Components.Count == 0 ? call : call + $$"""

@@ -68,6 +68,13 @@ public sealed class BindingWriterTests
     }
 
     [Test]
+    public void Ether_does_not_clash_with_an_argument_called_value()
+    {
+        var written = Write(Contract("C", Function("relay", "payable", """{"name":"value","type":"uint256"}""")));
+        Assert.That(written["C.g.cs"], Does.Contain("Relay(BigInteger value, UInt128 ether)").And.Contain("Encode([value]), ether)"));
+    }
+
+    [Test]
     public void What_has_no_form_in_CSharp_is_refused()
     {
         Assert.Throws<AbiException>(
