@@ -155,10 +155,4 @@ internal static class VerifyCommand
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    /// <summary>Tells at once, in order; <see cref="Progress{T}"/> would tell from another thread, after the result.</summary>
-    private sealed class SynchronousProgress(Action<string> tell) : IProgress<string>
-    {
-        public void Report(string value) => tell(value);
-    }
 }
