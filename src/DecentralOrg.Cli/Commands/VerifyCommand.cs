@@ -78,7 +78,7 @@ internal static class VerifyCommand
 
     private static IEnumerable<(ulong Count, string What)> Counts(CheckedCounts counts) =>
     [
-        ((ulong)counts.Contracts, "contracts run the code of this product, and nobody but a vote can change anything"),
+        ((ulong)counts.Contracts, "contracts run the code of this product; every role in its governance was asked for"),
         (counts.Records, "records numbered without a hole, their digests chained to the ledger's head"),
         ((ulong)counts.Contributions, "contributions among them"),
         ((ulong)counts.Evaluations, $"evaluations among them, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
