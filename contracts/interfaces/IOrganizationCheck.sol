@@ -9,69 +9,69 @@ pragma solidity 0.8.37;
 /// comparison of their code shows; holders of roles cannot be enumerated, and that there are no others than those asked for
 /// here follows from the code that created the timelock, which has no way to grant one later.
 interface IOrganizationCheck {
-    /// @notice The ledger takes orders from another settlement contract.
+    /// @notice The ledger takes orders from `found`, not from the settlement contract.
     error LedgerOfAnotherSettlement(address found);
 
-    /// @notice The ledger admits newcomers by the reputation of another organization.
+    /// @notice The ledger admits newcomers by the reputation `found` of another organization.
     error LedgerOfAnotherReputation(address found);
 
-    /// @notice Another settlement contract mints the token.
+    /// @notice `found`, not the settlement contract, mints the token.
     error TokenOfAnotherSettlement(address found);
 
-    /// @notice Another settlement contract writes the reputation.
+    /// @notice `found`, not the settlement contract, writes the reputation.
     error ReputationOfAnotherSettlement(address found);
 
-    /// @notice Who can set parameters is no timelock.
+    /// @notice The `owner`, who can set parameters, is no timelock.
     error OwnerNotTimelock(address owner);
 
-    /// @notice The timelock's governor does not exist.
+    /// @notice The timelock's `governor` does not exist.
     error GovernorMissing(address governor);
 
-    /// @notice What is voted cannot be queued.
+    /// @notice The `governor` lacks the role of the proposer: what is voted cannot be queued.
     error GovernorNotProposer(address governor);
 
-    /// @notice The governor lacks the role of the canceller.
+    /// @notice The `governor` lacks the role of the canceller.
     error GovernorNotCanceller(address governor);
 
     /// @notice Not everybody can execute what was voted.
     error ExecutionNotOpen();
 
-    /// @notice The timelock is not its own administrator.
+    /// @notice The `timelock` is not its own administrator.
     error TimelockNotAdmin(address timelock);
 
-    /// @notice An account holds a role that it must not hold.
+    /// @notice The `account` holds the `role`, which it must not hold.
     error RoleHeld(bytes32 role, address account);
 
-    /// @notice A role is administered by another one than the timelock's own.
+    /// @notice The `role` is administered by the role `admin`, not by the timelock's own.
     error RoleAdministered(bytes32 role, bytes32 admin);
 
-    /// @notice The timelock does not wait 2 days.
+    /// @notice The timelock waits `found` seconds, not 2 days.
     error DelayWrong(uint256 found);
 
-    /// @notice The governor acts through another timelock.
+    /// @notice The governor acts through `found`, another timelock.
     error GovernorOfAnotherTimelock(address found);
 
-    /// @notice The governor counts the votes of another organization.
+    /// @notice The governor counts `found`, the votes of another organization.
     error GovernorOfAnotherReputation(address found);
 
-    /// @notice Votes are not counted as they stand one day after a proposal.
+    /// @notice Votes are counted as they stand `found` seconds after a proposal, not one day.
     error VotingDelayWrong(uint256 found);
 
-    /// @notice A vote does not last 5 days.
+    /// @notice A vote lasts `found` seconds, not 5 days.
     error VotingPeriodWrong(uint256 found);
 
-    /// @notice To propose takes another number than a thousandth of all votes.
+    /// @notice To propose takes `found` votes; a thousandth of all is `expected`.
     error ThresholdWrong(uint256 found, uint256 expected);
 
-    /// @notice To pass takes another share than 20 %.
+    /// @notice To pass takes `numerator` of `denominator`, not 20 %.
     error QuorumWrong(uint256 numerator, uint256 denominator);
 
-    /// @notice A late quorum does not extend a vote to one day.
+    /// @notice A late quorum extends a vote to `found` seconds, not to one day.
     error VoteExtensionWrong(uint256 found);
 
-    /// @notice Votes are not counted by time.
+    /// @notice Votes are counted by the clock `mode`, not by time.
     error ClockWrong(string mode);
 
-    /// @notice Votes are not counted as for, against and abstaining, the first and the last for the quorum.
+    /// @notice Votes are counted by `mode`, not as for, against and abstaining with the first and the last for the quorum.
     error CountingWrong(string mode);
 }

@@ -6,10 +6,10 @@ pragma solidity 0.8.37;
 /// queues, anybody executes. Roles and delay are what they were created with, for ever: with another proposer, votes could
 /// be passed by, and with another delay, nobody would have the time to notice.
 interface IOrganizationTimelock {
-    /// @notice No vote changes how long the timelock waits.
+    /// @notice No vote changes how long the timelock waits, not to `delay` seconds either.
     error DelayConstant(uint256 delay);
 
-    /// @notice No vote changes who has a role in the timelock.
+    /// @notice No vote changes whether `account` has `role` in the timelock.
     error RolesConstant(bytes32 role, address account);
 
     /// @notice The only proposer and canceller, fixed at creation.

@@ -7,6 +7,7 @@ using DecentralOrg.Kernel;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Verifying;
 using Spectre.Console;
 
 namespace DecentralOrg.Cli.Commands;
@@ -39,13 +40,19 @@ internal static class FoundCommand
             {
                 using var sender = new TransactionSender(connection, signer, OrganizationContracts.Reverts);
                 var root = Repository.Find();
-                var founder = new OrganizationFounder(connection, sender, name => Repository.Artifact(root, name));
+                Func<string, ContractArtifact> artifacts = name => Repository.Artifact(root, name);
+                var founder = new OrganizationFounder(connection, sender, artifacts);
                 var terminal = new Terminal(parsed.GetValue(json));
                 Terminal.Say($"{signer.Address} founds {charter.TokenName} on chain {id}, with {Amounts.Of(charter.Founders.Count, "founder")}.");
                 if (parsed.GetValue(dryRun))
                     await PlanAsync(founder, id, signer.Address, terminal, stop);
                 else
-                    await FoundAsync(connection, founder, charter, id, signer.Address, terminal, stop);
+                {
+                    await RequireEtherAsync(connection, signer.Address, id, stop);
+                    var founded = await founder.FoundAsync(charter, new SynchronousProgress(name => Terminal.Say($"{name} created")), stop);
+                    await CheckCodeAsync(connection, founded.Settlement, artifacts, stop);
+                    WriteFounded(founded, id, signer.Address, terminal);
+                }
             }
             return (int)ExitCode.Ok;
         });
@@ -70,12 +77,24 @@ internal static class FoundCommand
         Terminal.Say("Nothing was signed. The addresses hold until the account sends something.");
     }
 
-    private static async Task FoundAsync(
-        HttpChain chain, OrganizationFounder founder, Charter charter, ulong chainId, Address deployer, Terminal terminal, CancellationToken stop)
+    private static async Task RequireEtherAsync(HttpChain chain, Address deployer, ulong chainId, CancellationToken stop)
     {
         if (await chain.GetBalanceAsync(deployer, stop: stop) == 0)
             throw new CommandException(ExitCode.Refused, $"{deployer} has no ether on chain {chainId} to pay for the creation; send it some.");
-        var founded = await founder.FoundAsync(charter, new SynchronousProgress(name => Terminal.Say($"{name} created")), stop);
+    }
+
+    /// <summary>The node that was asked to create the contracts says what it created.</summary>
+    private static async Task CheckCodeAsync(HttpChain chain, Address settlement, Func<string, ContractArtifact> artifacts, CancellationToken stop)
+    {
+        var contracts = await OrganizationContracts.FindAsync(chain, settlement, stop: stop);
+        var ours = new ContractVerifier(chain, contracts, artifacts);
+        await ours.RunAsync(BlockTag.Latest, stop);
+        if (ours.Findings.Count > 0)
+            throw new CommandException(ExitCode.VerificationFailed, $"The organization must not be used. {ours.Findings[0].Sentence}");
+    }
+
+    private static void WriteFounded(FoundedOrganization founded, ulong chainId, Address deployer, Terminal terminal)
+    {
         if (terminal.Json)
         {
             Terminal.WriteJson(json => WriteJson(json, chainId, deployer, founded.Contracts, planned: false));
@@ -84,7 +103,7 @@ internal static class FoundCommand
         WriteTable(
             terminal.Out, "Founded", founded.Contracts.Select(contract => (contract.Name, contract.Address.ToString(), Amounts.Count((long)contract.Gas))), gas: true);
         Console.Out.WriteLine($"{Amounts.Count((long)founded.Gas)} gas in all.");
-        Console.Out.WriteLine("Every assertion holds:");
+        Console.Out.WriteLine("Every contract runs the code that was compiled, and every assertion holds:");
         foreach (var (_, sentence) in Assertions.OfOrganization.Concat(Assertions.OfFounding))
             Console.Out.WriteLine("  " + sentence);
         Console.Out.WriteLine("Check it at any time, or look into it:");
