@@ -225,41 +225,51 @@ public sealed partial class LedgerContract(IChain chain, Address address)
     }
 
     private static readonly AbiFunction function15 =
+        AbiFunction.Parse("rows(uint32 epoch_, uint32 from, uint32 to)", "(bytes28[] chains)", "view");
+
+    /// <summary>Asks <c>rows(uint32 epoch_, uint32 from, uint32 to)</c>.</summary>
+    public async Task<IReadOnlyList<byte[]>> RowsAsync(uint epoch, uint from, uint to, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function15, [epoch, from, to], at, Reverts, stop);
+        return ((object[])results[0]).Select(v0 => (byte[])v0).ToArray();
+    }
+
+    private static readonly AbiFunction function16 =
         AbiFunction.Parse("sequence()", "(uint64)", "view");
 
     /// <summary>Asks <c>sequence()</c>.</summary>
     public async Task<ulong> SequenceAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function15, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function16, [], at, Reverts, stop);
         return (ulong)results[0];
     }
 
-    private static readonly AbiFunction function16 =
+    private static readonly AbiFunction function17 =
         AbiFunction.Parse("settlement()", "(address)", "view");
 
     /// <summary>Asks <c>settlement()</c>.</summary>
     public async Task<Address> SettlementAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function16, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function17, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function17 =
+    private static readonly AbiFunction function18 =
         AbiFunction.Parse("spending(address account)", "(uint32 nonce, uint32 points)", "view");
 
     /// <summary>Asks <c>spending(address account)</c>.</summary>
     public async Task<(uint Nonce, uint Points)> SpendingAsync(Address account, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function17, [account], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function18, [account], at, Reverts, stop);
         return ((uint)results[0], (uint)results[1]);
     }
 
-    private static readonly AbiFunction function18 =
+    private static readonly AbiFunction function19 =
         AbiFunction.Parse("turn(uint32 pointsPerEpoch, uint32 introductionPoints)", "(bytes32 head_, uint32 members)", "nonpayable");
 
     /// <summary>The call <c>turn(uint32 pointsPerEpoch, uint32 introductionPoints)</c>, to be sent or simulated.</summary>
     public ContractCall Turn(uint pointsPerEpoch, uint introductionPoints) =>
-        new(address, function18.Encode([pointsPerEpoch, introductionPoints]));
+        new(address, function19.Encode([pointsPerEpoch, introductionPoints]));
 
     /// <summary>The arguments of <c>turn(uint32 pointsPerEpoch, uint32 introductionPoints)</c>.</summary>
     public sealed record TurnCall(uint PointsPerEpoch, uint IntroductionPoints);
@@ -268,7 +278,7 @@ public sealed partial class LedgerContract(IChain chain, Address address)
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeTurn(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TurnCall? call)
     {
-        var mine = function18.TryDecode(data, out var values);
+        var mine = function19.TryDecode(data, out var values);
         call = mine ? new TurnCall((uint)values[0], (uint)values[1]) : null;
         return mine;
     }
