@@ -1,22 +1,28 @@
 import { createRequire } from "node:module";
-import { defineConfig } from "hardhat/config";
+import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
+import { configVariable, defineConfig } from "hardhat/config";
 
 // The compiler is the wasm build from npm: nothing is downloaded but packages.
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-export default defineConfig({
-  solidity: {
-    version: "0.8.37",
-    path: soljson,
-    settings: {
-      optimizer: { enabled: true, runs: 1000 },
-      evmVersion: "osaka",
-      viaIR: false,
-    },
+const compiler = {
+  version: "0.8.37",
+  path: soljson,
+  settings: {
+    optimizer: { enabled: true, runs: 1000 },
+    evmVersion: "osaka",
+    viaIR: false,
   },
+};
+
+export default defineConfig({
+  plugins: [hardhatIgnition],
+  // What is deployed is what is tested: a build for production would be another one unless it is told not to.
+  solidity: { profiles: { default: compiler, production: { ...compiler, isolated: false } } },
   paths: {
     sources: "./contracts",
     tests: { solidity: "./contracts/test" },
+    ignition: "./scripts/ignition",
   },
   networks: {
     node: {
@@ -27,6 +33,8 @@ export default defineConfig({
       // Records of years are played in minutes: time only moves when it is told to.
       allowBlocksWithSameTimestamp: true,
     },
+    // The endpoint's own accounts sign, a devnet's or those of a signer in front of a node: no key comes here.
+    chain: { type: "http", chainType: "l1", url: configVariable("ETH_RPC_URL"), accounts: "remote" },
   },
   test: {
     solidity: {

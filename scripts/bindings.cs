@@ -15,7 +15,11 @@ const string Usage = """
       --check   writes nothing; exit code 1 and the file's name if a file is not what would be written
     """;
 
-string[] contracts = ["Ledger", "Settlement", "Parameters", "RewardToken", "Reputation"];
+string[] contracts =
+[
+    "Ledger", "Settlement", "Parameters", "RewardToken", "Reputation",
+    "OrganizationGovernor", "OrganizationTimelock", "OrganizationCheck", "FoundingCheck",
+];
 // Kernel has these, field for field; a second type for each would need a mapper between twins.
 HashSet<string> external = ["Author", "Contribution", "Credit", "Evaluation", "Terms"];
 

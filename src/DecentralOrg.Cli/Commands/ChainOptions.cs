@@ -31,12 +31,10 @@ internal sealed class ChainOptions
     /// <exception cref="CommandException">An option is missing or malformed, or there is no organization.</exception>
     public async Task<ExitCode> RunAsync(ParseResult parsed, Func<IChain, OrganizationContracts, Task<ExitCode>> action, CancellationToken stop)
     {
-        var url = parsed.GetValue(Rpc) ?? Environment.GetEnvironmentVariable("ETH_RPC_URL")
-            ?? throw new CommandException(ExitCode.Usage, "Which chain? Give --rpc URL, or set ETH_RPC_URL.");
+        var url = TextOf(parsed);
         var settlement = parsed.GetValue(Settlement) ?? Environment.GetEnvironmentVariable("DORG_SETTLEMENT")
             ?? throw new CommandException(ExitCode.Usage, "Which organization? Give --settlement ADDRESS, or set DORG_SETTLEMENT.");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
-            throw new CommandException(ExitCode.Usage, $"'{url}' is no URL of http or https, such as http://127.0.0.1:8545.");
+        var endpoint = Parse(url);
         if (!Address.TryParse(settlement, out var address))
             throw new CommandException(ExitCode.Usage, $"'{settlement}' is no address: 0x and 40 hex digits.");
 
@@ -51,4 +49,17 @@ internal sealed class ChainOptions
             throw new CommandException(ExitCode.NotFound, missing.Message);
         }
     }
+
+    /// <summary>Where the chain answers.</summary>
+    /// <exception cref="CommandException">It is missing or malformed.</exception>
+    public Uri EndpointOf(ParseResult parsed) => Parse(TextOf(parsed));
+
+    private string TextOf(ParseResult parsed) =>
+        parsed.GetValue(Rpc) ?? Environment.GetEnvironmentVariable("ETH_RPC_URL")
+            ?? throw new CommandException(ExitCode.Usage, "Which chain? Give --rpc URL, or set ETH_RPC_URL.");
+
+    private static Uri Parse(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme is ("http" or "https")
+            ? endpoint
+            : throw new CommandException(ExitCode.Usage, $"'{url}' is no URL of http or https, such as http://127.0.0.1:8545.");
 }

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Importing;
 using DecentralOrg.Node.Organizations;
 
@@ -81,6 +82,7 @@ internal static class CommandLine
         Add(ShowCommand.Create(json), ShowCommand.Examples);
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
+        Add(FoundCommand.Create(json), FoundCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
         Strictness.RefuseUnknownOptions(root);
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -92,12 +94,12 @@ internal static class CommandLine
     private static ExitCode? CodeOf(Exception failure) => failure switch
     {
         CommandException command => command.Code,
-        BundleException => ExitCode.Refused,
+        BundleException or CharterException or KeystoreException => ExitCode.Refused,
         ImportException { Reason: ImportRefusal.PathMissing or ImportRefusal.FileMissing } => ExitCode.NotFound,
         ImportException => ExitCode.Refused,
         RevertException => ExitCode.Refused,
         RpcException => ExitCode.Unreachable,
-        HistoryException => ExitCode.VerificationFailed,
+        HistoryException or FoundingException => ExitCode.VerificationFailed,
         _ => null,
     };
 }

@@ -25,7 +25,7 @@ internal static class InfluenceCommand
     private static ExitCode Run(string path, Terminal terminal)
     {
         Bundle bundle;
-        using (var stream = Open(path))
+        using (var stream = InputFile.Open(path, "bundle"))
             bundle = BundleReader.Read(stream);
         var settlement = bundle.Settle();
         if (terminal.Json)
@@ -54,23 +54,5 @@ internal static class InfluenceCommand
         Console.Out.WriteLine($"{Amounts.Percent(all - given, all)} of all points unspent.");
         Console.Out.WriteLine($"Root {settlement.Root}");
         return ExitCode.Ok;
-    }
-
-    private static Stream Open(string path)
-    {
-        if (path == "-")
-            return Console.OpenStandardInput();
-        if (Directory.Exists(path))
-            throw new CommandException(ExitCode.Refused, $"'{path}' is a folder; name a bundle in it.");
-        if (!File.Exists(path))
-            throw new CommandException(ExitCode.NotFound, $"There is no file '{path}'.");
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Refused, $"'{path}' cannot be read: {error.Message}");
-        }
     }
 }

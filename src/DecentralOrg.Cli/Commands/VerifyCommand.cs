@@ -30,7 +30,8 @@ internal static class VerifyCommand
             return (int)await chain.RunAsync(parsed, async (connection, contracts) =>
             {
                 var progress = new SynchronousProgress(step => Terminal.Say($"{step} …"));
-                var (verification, _) = await new Verifier(connection, contracts).RunAsync(progress, stop);
+                var root = Repository.Find();
+                var (verification, _) = await new Verifier(connection, contracts, name => Repository.Artifact(root, name)).RunAsync(progress, stop);
                 if (terminal.Json)
                     Terminal.WriteJson(writer => WriteJson(writer, verification, contracts));
                 else
@@ -77,6 +78,7 @@ internal static class VerifyCommand
 
     private static IEnumerable<(ulong Count, string What)> Counts(CheckedCounts counts) =>
     [
+        ((ulong)counts.Contracts, "contracts run the code of this product; every role in its governance was asked for"),
         (counts.Records, "records numbered without a hole, their digests chained to the ledger's head"),
         ((ulong)counts.Contributions, "contributions among them"),
         ((ulong)counts.Evaluations, $"evaluations among them, with {counts.Credits.ToString("#,##0", CultureInfo.InvariantCulture)} credits, each against every rule"),
@@ -152,11 +154,5 @@ internal static class VerifyCommand
         json.WriteString("data", Hex.Encode(challenge.Call(contracts.Settlement).Data));
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    /// <summary>Tells at once, in order; <see cref="Progress{T}"/> would tell from another thread, after the result.</summary>
-    private sealed class SynchronousProgress(Action<string> tell) : IProgress<string>
-    {
-        public void Report(string value) => tell(value);
     }
 }

@@ -27,7 +27,7 @@ internal static class DemoCharter
 
     /// <summary>
     /// The founders are the authors with most contributions before the first quarter, or in it if it is the first of all,
-    /// with reputation in proportion. The first of them could change the parameters.
+    /// with reputation in proportion.
     /// </summary>
     public static Charter For(History history, ImportedRecords records, int first)
     {
@@ -40,7 +40,6 @@ internal static class DemoCharter
             .ToList();
         var all = founders.Aggregate(0UL, (sum, founder) => sum + founder.Commits);
         return new Charter(
-            founders[0].Account,
             Quarterly,
             [.. founders.Select(founder => new Founder(founder.Account, (ulong)((UInt128)Reputation * founder.Commits / all)))],
             "Demo Reward", "DEMO");

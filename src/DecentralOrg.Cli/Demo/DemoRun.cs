@@ -36,11 +36,11 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
         var records = clock.Measure("records", () => ImportedRecords.From(history, wallets.Account));
         var (first, count) = Choose(history);
         var charter = DemoCharter.For(history, records, first);
-        var (address, gas) = await clock.MeasureAsync("deploy", () =>
-            new OrganizationFounder(chain, sender, name => Repository.Artifact(options.Root, name)).FoundAsync(charter, stop));
-        Gas.Add("founding", 1, gas);
-        var contracts = await OrganizationContracts.FindAsync(chain, address, stop: stop);
-        say($"Founded by the {Amounts.Of(charter.Founders.Count, "author")} with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {address}.");
+        var founded = await clock.MeasureAsync("deploy", () =>
+            new OrganizationFounder(chain, sender, Artifact).FoundAsync(charter, stop: stop));
+        Gas.Add("founding", 1, founded.Gas);
+        var contracts = await OrganizationContracts.FindAsync(chain, founded.Settlement, stop: stop);
+        say($"Founded by the {Amounts.Of(charter.Founders.Count, "author")} with most contributions {(first > 0 ? $"before {Label(history, first)}" : "in the first quarter")}; settlement contract {founded.Settlement}.");
 
         var follower = await Follower.StartAsync(chain, contracts, stop);
         var credits = CreditPlan.For(history, DemoOptions.EpochSeconds, charter.Terms.PointsPerEpoch).ToDictionary(epoch => epoch.Epoch);
@@ -62,9 +62,11 @@ internal sealed class DemoRun(HttpChain chain, DevChain devChain, TransactionSen
                 Label(history, past), contributions.Length, plan, settled.Members - before.Members, follower.Organization.Epochs[quarter], settled));
             say($"Quarter {quarter + 1} of {count} {quarters[^1]}");
         }
-        var (verification, organization) = await clock.MeasureAsync("verify", () => new Verifier(chain, contracts).RunAsync(stop: stop));
+        var (verification, organization) = await clock.MeasureAsync("verify", () => new Verifier(chain, contracts, Artifact).RunAsync(stop: stop));
         return (verification, organization, contracts);
     }
+
+    private ContractArtifact Artifact(string contract) => Repository.Artifact(options.Root, contract);
 
     private async Task RelayAsync(
         IReadOnlyList<Contribution> contributions, IReadOnlyList<Evaluation> evaluations, PeopleWallets wallets,

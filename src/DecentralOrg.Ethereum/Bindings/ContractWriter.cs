@@ -34,9 +34,9 @@ internal static class ContractWriter
 
             {{Deploy(abi)}}
             """);
-        // Overloads share a C# name and must not share a field.
+        // Overloads share a C# name and must not share a field. A view without results has nothing to ask for.
         var number = 0;
-        foreach (var function in abi.Functions)
+        foreach (var function in abi.Functions.Where(f => !IsReader(f) || f.Outputs.Components.Count > 0))
             code.Append('\n').Append(Function(function, number++));
         foreach (var each in abi.Events)
             code.Append('\n').Append(Event(each));
@@ -87,14 +87,16 @@ internal static class ContractWriter
     {
         var payable = function.Mutability == "payable";
         var parameters = BindingNames.Parameters(function.Inputs);
+        // Functions that pass ether on name a value of their own.
+        var ether = function.Inputs.Components.Any(input => BindingNames.Camel(input.Name, 0) == "value") ? "ether" : "value";
         if (payable)
-            parameters = parameters.Append("UInt128 value");
+            parameters = parameters.Append($"UInt128 {ether}");
         var name = BindingNames.Pascal(function.Name);
         var arguments = BindingNames.Arguments(function.Inputs);
         var call = $$"""
                 /// <summary>The call <c>{{signature}}</c>, to be sent or simulated.</summary>
                 public ContractCall {{name}}({{string.Join(", ", parameters)}}) =>
-                    new(address, {{field}}.Encode({{arguments}}){{(payable ? ", value" : "")}});
+                    new(address, {{field}}.Encode({{arguments}}){{(payable ? $", {ether}" : "")}});
 
             """;
         return function.Inputs.Components.Count == 0 ? call : call + $$"""
@@ -141,11 +143,9 @@ internal static class ContractWriter
             """;
     }
 
-    /// <summary>A view without results has no C# type, and overloads that send would give two types one name.</summary>
+    /// <summary>Overloads that send would give two types one name.</summary>
     private static void CheckNames(string name, AbiDefinition abi)
     {
-        if (abi.Functions.FirstOrDefault(f => IsReader(f) && f.Outputs.Components.Count == 0) is { } silent)
-            throw new AbiException($"{name}.{silent.Name} is a view without results; bindings have no form for it.");
         var senders = abi.Functions.Where(f => !IsReader(f)).Select(f => f.Name);
         var twice = senders.Concat(abi.Events.Select(e => e.Name + "Event")).GroupBy(n => n).FirstOrDefault(n => n.Count() > 1);
         if (twice is not null)

@@ -28,6 +28,10 @@ public sealed class DevChain(JsonRpcClient rpc)
     public Task SetCodeAsync(Address account, byte[] code, CancellationToken stop = default) =>
         rpc.CallAsync("hardhat_setCode", [account.ToString(), Hex.Encode(code)], stop);
 
+    /// <summary>Sets a word of a contract's storage.</summary>
+    public Task SetStorageAsync(Address contract, Bytes32 slot, Bytes32 value, CancellationToken stop = default) =>
+        rpc.CallAsync("hardhat_setStorageAt", [contract.ToString(), WriteSlot(slot), value.ToString()], stop);
+
     /// <summary>Remembers the state of the chain; <see cref="RevertToAsync"/> comes back to it once.</summary>
     public async Task<string> SnapshotAsync(CancellationToken stop = default) =>
         (await rpc.CallAsync("evm_snapshot", [], stop)).GetString()
@@ -35,4 +39,11 @@ public sealed class DevChain(JsonRpcClient rpc)
 
     /// <summary>Comes back to a remembered state.</summary>
     public Task RevertToAsync(string snapshot, CancellationToken stop = default) => rpc.CallAsync("evm_revert", [snapshot], stop);
+
+    /// <summary>Hardhat takes the number of a slot without leading zeros only.</summary>
+    private static string WriteSlot(Bytes32 slot)
+    {
+        var digits = slot.ToString()[2..].TrimStart('0');
+        return "0x" + (digits.Length == 0 ? "0" : digits);
+    }
 }

@@ -25,6 +25,7 @@ public sealed record OrganizationContracts(
     [
         .. SettlementContract.Errors, .. LedgerContract.Errors, .. ParametersContract.Errors,
         .. RewardTokenContract.Errors, .. ReputationContract.Errors,
+        .. OrganizationGovernorContract.Errors, .. OrganizationTimelockContract.Errors,
     ]);
 
     /// <summary>Asks the settlement contract for the others.</summary>

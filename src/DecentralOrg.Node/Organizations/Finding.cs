@@ -41,6 +41,12 @@ public enum FindingRule
     /// <summary>The organization's contracts belong together.</summary>
     Parts,
 
+    /// <summary>The contracts run the code that was compiled from this product's sources.</summary>
+    Code,
+
+    /// <summary>Nobody but a vote, by fixed rules, can change anything.</summary>
+    Roles,
+
     /// <summary>What the contracts answer is what their events say.</summary>
     State,
 }

@@ -23,6 +23,9 @@ public sealed record WrongSettlement(
 /// <summary>What was checked of an organization, in numbers.</summary>
 public sealed record CheckedCounts
 {
+    /// <summary>Contracts that run the code that was compiled from this product's sources.</summary>
+    public required int Contracts { get; init; }
+
     /// <summary>Records whose digests were chained, without a hole.</summary>
     public required ulong Records { get; init; }
 

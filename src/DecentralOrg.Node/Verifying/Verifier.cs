@@ -11,7 +11,8 @@ namespace DecentralOrg.Node.Verifying;
 /// </summary>
 /// <param name="chain">The chain.</param>
 /// <param name="contracts">The organization.</param>
-public sealed class Verifier(IChain chain, OrganizationContracts contracts)
+/// <param name="artifacts">Compiled contracts by name, to compare with.</param>
+public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func<string, ContractArtifact> artifacts)
 {
     private readonly List<Finding> findings = [];
 
@@ -39,7 +40,9 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
         var epochs = EpochVerifier.Run(organization);
         var payments = PaymentVerifier.Run(organization, epochs.States).ToList();
 
-        progress?.Report("comparing with what the contracts answer");
+        progress?.Report("comparing with what the contracts are and answer");
+        var ours = new ContractVerifier(chain, contracts, artifacts);
+        var running = await ours.RunAsync(at, stop);
         await CheckPartsAsync(at, stop);
         await CheckStateAsync(organization, at, stop);
         await CheckBooksAsync(organization, at, stop);
@@ -48,6 +51,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
 
         var counts = new CheckedCounts
         {
+            Contracts = running,
             Records = organization.Ledger.Sequence,
             Signatures = signed,
             Contributions = organization.Counts.Contributions,
@@ -62,7 +66,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts)
             Balances = organization.Token.Balances.Count,
             Reputations = organization.Reputation.Accounts.Count,
         };
-        Finding[] all = [.. organization.Findings, .. signatures.Findings, .. epochs.Findings, .. payments, .. findings];
+        Finding[] all = [.. ours.Findings, .. organization.Findings, .. signatures.Findings, .. epochs.Findings, .. payments, .. findings];
         return (new Verification(head.Number, counts, all, epochs.Notes, epochs.Wrong), organization);
     }
 

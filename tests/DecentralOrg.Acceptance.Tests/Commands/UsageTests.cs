@@ -11,7 +11,7 @@ internal sealed partial class UsageTests
     public async Task Every_command_shows_its_usage_and_examples_of_itself_and_takes_json()
     {
         var commands = await Commands.Value;
-        Assert.That(commands, Is.SupersetOf(new[] { "demo", "verify", "influence", "members", "show", "show epoch", "import", "import git" }));
+        Assert.That(commands, Is.SupersetOf(new[] { "demo", "verify", "found", "influence", "members", "show", "show epoch", "import", "import git" }));
         await Parallel.ForEachAsync(["", .. commands], async (command, _) =>
         {
             var help = await HelpAsync(command);
@@ -49,6 +49,8 @@ internal sealed partial class UsageTests
         new TestCaseData("verify --rpc ftp://127.0.0.1 --settlement 0x5FbDB2315678afecb367f032d93F642f64180aa3", "'ftp://127.0.0.1' is no URL of http or https"),
         new TestCaseData("verify --rpc http://127.0.0.1:1 --settlement 0x5Fb", "'0x5Fb' is no address: 0x and 40 hex digits."),
         new TestCaseData("influence", "See: dorg influence --help"),
+        new TestCaseData("found --dev-account 0", "See: dorg found --help"),
+        new TestCaseData("found charter.json --dev-account -1", "--dev-account takes 0 to 1000000, not -1."),
         new TestCaseData("demo --quarters 0", "--quarters takes 1 to 400, not 0."),
         new TestCaseData("demo --quarters two", "--quarters takes 1 to 400, not two."),
         new TestCaseData("show epoch one", "EPOCH takes 0 to 4294967295, not one."),

@@ -13,7 +13,7 @@ internal sealed class Chains
     private static PrivateKey payerKey = null!;
     private static PrivateKey challengerKey = null!;
 
-    public static string Root { get; } = Cli.Demo.Repository.Find();
+    public static string Root { get; } = Cli.Repository.Find();
 
     public static Uri Url => devnet.Url;
 
@@ -26,6 +26,8 @@ internal sealed class Chains
 
     /// <summary>Has no part in any organization.</summary>
     public static TransactionSender Stranger { get; private set; } = null!;
+
+    public static ContractArtifact Artifact(string contract) => Cli.Repository.Artifact(Root, contract);
 
     public static TransactionSender SenderOf(ISigner signer) =>
         new(Chain, signer, OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));

@@ -59,9 +59,9 @@ internal sealed class World : IDisposable
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
         PrivateKey[] keys = [.. Enumerable.Range(FirstWallet, people).Select(wallet.Key)];
         Founder[] founding = [.. keys.Take(founders).Select((key, i) => new Founder(key.Address, 1_000_000_000UL * (ulong)(i + 1)))];
-        var (address, _) = await new OrganizationFounder(Chains.Chain, Chains.Payer, name => Cli.Demo.Repository.Artifact(Chains.Root, name))
-            .FoundAsync(new Charter(keys[0].Address, Terms, founding, "Test Reward", "TEST"));
-        var contracts = await OrganizationContracts.FindAsync(Chains.Chain, address);
+        var founded = await new OrganizationFounder(Chains.Chain, Chains.Payer, Chains.Artifact)
+            .FoundAsync(new Charter(Terms, founding, "Test Reward", "TEST"));
+        var contracts = await OrganizationContracts.FindAsync(Chains.Chain, founded.Settlement);
         var follower = await Follower.StartAsync(Chains.Chain, contracts);
         var world = new World(keys, contracts, follower, SettlementVector.Genesis([.. founding.Select(founder => founder.Reputation)]));
         await world.FollowAsync();
@@ -153,7 +153,7 @@ internal sealed class World : IDisposable
     public async Task<Verification> VerifyAsync(IChain? chain = null)
     {
         var contracts = chain is null ? Contracts : await OrganizationContracts.FindAsync(chain, Settlement);
-        var (result, _) = await new Verifier(chain ?? Chains.Chain, contracts).RunAsync();
+        var (result, _) = await new Verifier(chain ?? Chains.Chain, contracts, Chains.Artifact).RunAsync();
         return result;
     }
 

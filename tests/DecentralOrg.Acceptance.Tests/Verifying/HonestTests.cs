@@ -33,6 +33,7 @@ internal sealed class HonestTests
         {
             Assert.That(result.ExitCode, Is.Zero, result.ToString());
             Assert.That(result.Output, Does.Contain("Everything follows from the chain's own records."));
+            Assert.That(result.Output, Does.Match(@"\b7 │ contracts run the code of this product"));
             Assert.That(result.Output, Does.Match(@"\b12 │ records numbered without a hole"));
             Assert.That(result.Output, Does.Match(@"\b9 │ evaluations among them, with 15 credits"));
             Assert.That(result.Output, Does.Match(@"\b18 │ values of influence compared"));
@@ -52,7 +53,7 @@ internal sealed class HonestTests
             Assert.That(json["holds"]!.GetValue<bool>());
             // 5, 6 and 7 members: so many values, and so many claims, because everybody's reputation moved in every epoch.
             Assert.That(json["checked"]!.ToJsonString(), Is.EqualTo(
-                """{"records":12,"signatures":{"recovered":12,"sent":0,"byContract":0,"notShown":0},"contributions":3,"evaluations":9,"credits":15,"members":7,"epochs":3,"settlements":3,"refuted":0,"values":18,"claims":18,"balances":7,"reputations":7}"""));
+                """{"contracts":7,"records":12,"signatures":{"recovered":12,"sent":0,"byContract":0,"notShown":0},"contributions":3,"evaluations":9,"credits":15,"members":7,"epochs":3,"settlements":3,"refuted":0,"values":18,"claims":18,"balances":7,"reputations":7}"""));
             Assert.That(json["findings"]!.AsArray(), Is.Empty);
             Assert.That(json["notes"]!.AsArray(), Is.Empty);
             Assert.That(json["wrong"]!.AsArray(), Is.Empty);

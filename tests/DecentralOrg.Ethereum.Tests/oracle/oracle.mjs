@@ -29,10 +29,13 @@ const answers = {
     const output = JSON.parse(solc.compile(JSON.stringify({
       language: "Solidity",
       sources: { "Probe.sol": { content: source } },
-      settings: { evmVersion: "osaka", optimizer: { enabled: true }, outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } } },
+      settings: { evmVersion: "osaka", optimizer: { enabled: true }, outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode"] } } },
     })));
     const { abi, evm } = output.contracts["Probe.sol"].Probe;
-    return JSON.stringify({ contractName: "Probe", abi, bytecode: `0x${evm.bytecode.object}` });
+    const { object, immutableReferences } = evm.deployedBytecode;
+    return JSON.stringify({
+      contractName: "Probe", abi, bytecode: `0x${evm.bytecode.object}`, deployedBytecode: `0x${object}`, immutableReferences,
+    });
   },
 };
 

@@ -30,8 +30,11 @@ public sealed partial class RefusalTests
     {
         var source = File.ReadAllText(Repository.PathOf("contracts", "interfaces", file));
         var body = Regex.Match(source, $@"enum {name} \{{(?<body>[^}}]*)\}}").Groups["body"].Value;
-        return [.. Words().Matches(body).Select(word => word.Value)];
+        return [.. Words().Matches(Comments().Replace(body, "")).Select(word => word.Value)];
     }
+
+    [GeneratedRegex(@"//.*")]
+    private static partial Regex Comments();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Words();

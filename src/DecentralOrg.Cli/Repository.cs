@@ -1,9 +1,9 @@
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 
-namespace DecentralOrg.Cli.Demo;
+namespace DecentralOrg.Cli;
 
-/// <summary>The repository this program was built in: the demonstration needs its devnet, contracts and sample.</summary>
+/// <summary>The repository this program was built in: commands need its compiled contracts, the demonstration its devnet and sample.</summary>
 internal static class Repository
 {
     private const string Mark = "hardhat.config.js";
@@ -12,7 +12,7 @@ internal static class Repository
     /// <exception cref="CommandException">There is none.</exception>
     public static string Find() =>
         Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory)
-        ?? throw new CommandException(ExitCode.NotFound, "The demonstration runs inside the DecentralOrg repository; clone it and run scripts/demo there.");
+        ?? throw new CommandException(ExitCode.NotFound, "This command runs inside the DecentralOrg repository; clone it and run scripts/dorg or scripts/demo there.");
 
     /// <summary>Reads a compiled contract.</summary>
     /// <exception cref="CommandException">The contracts are not compiled.</exception>
