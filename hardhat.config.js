@@ -5,6 +5,12 @@ import { configVariable, defineConfig } from "hardhat/config";
 // The compiler is the wasm build from npm: nothing is downloaded but packages.
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
+// The shared vectors are read by the Solidity tests too.
+const everyTest = { fsPermissions: { readDirectory: ["tests/vectors"] } };
+
+// An action that reverts is a failure: actions know what is refused, and with which error.
+const everyCampaign = { failOnRevert: true };
+
 const compiler = {
   version: "0.8.37",
   path: soljson,
@@ -38,8 +44,11 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      // The shared vectors are read by the Solidity tests too.
-      fsPermissions: { readDirectory: ["tests/vectors"] },
+      profiles: {
+        default: { ...everyTest, invariant: { ...everyCampaign, runs: 8, depth: 50 } },
+        // Inline numbers of runs are of the default profile: here every fuzz test and every campaign runs as often.
+        long: { ...everyTest, fuzz: { runs: 10_000 }, invariant: { ...everyCampaign, runs: 10_000, depth: 100 } },
+      },
     },
   },
 });

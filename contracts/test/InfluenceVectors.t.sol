@@ -5,37 +5,8 @@ import {ISettlement} from "../interfaces/ISettlement.sol";
 import {InfluenceMath} from "../libraries/InfluenceMath.sol";
 import {Pages} from "../libraries/Pages.sol";
 import {RowReplay} from "../libraries/RowReplay.sol";
+import {Arithmetic} from "./support/Arithmetic.sol";
 import {Test} from "./support/Test.sol";
-
-/// @notice The functions that the settlement contract is made of, with calldata as it reads it.
-contract Arithmetic {
-    using RowReplay for RowReplay.Vector;
-    using RowReplay for RowReplay.Replay;
-
-    function replay(uint256 members, ISettlement.VectorPage[] calldata pages, bytes[] calldata rows)
-        external
-        pure
-        returns (RowReplay.Replay[] memory replayed)
-    {
-        RowReplay.Vector memory x = RowReplay.vector(members);
-        for (uint256 i = 0; i < pages.length; ++i) {
-            x.add(pages[i].number, pages[i].values);
-        }
-        replayed = new RowReplay.Replay[](rows.length);
-        for (uint256 i = 0; i < rows.length; ++i) {
-            // No row has this chain, so that all credits are read.
-            replayed[i].carry(x, bytes28(type(uint224).max), rows[i]);
-        }
-    }
-
-    function derive(InfluenceMath.Basis calldata basis, uint256 page, bytes calldata x, bytes calldata previousState)
-        external
-        pure
-        returns (Pages.Derived memory)
-    {
-        return Pages.derive(basis, page, x, previousState);
-    }
-}
 
 /// @notice The vectors that C# and TypeScript compute, checked row by row and page by page with the contract's functions.
 contract InfluenceVectorsTest is Test {

@@ -8,7 +8,7 @@ import {Vm} from "./support/Vm.sol";
 /// @notice Calldata that no encoder makes: words replaced by offsets, lengths and dirt. Whatever the ledger takes, the head
 /// is the chain over the digest of what it logs, and what it logs is encoded as the compiler would.
 contract LedgerCalldataTest is LedgerFixture {
-    /// hardhat-config: fuzz.runs = 2000
+    /// hardhat-config: default.fuzz.runs = 2000
     function test_evaluate_mangledCalldata_logsWhatItHashes(uint256 seed) external {
         Evaluation memory record = with(with(evaluation(10), founders[2], 20), address(0xBEEF), 6000);
         Vm.Log[] memory logs = _send(abi.encodeCall(ILedger.evaluate, (record)), seed);
@@ -22,7 +22,7 @@ contract LedgerCalldataTest is LedgerFixture {
         }
     }
 
-    /// hardhat-config: fuzz.runs = 2000
+    /// hardhat-config: default.fuzz.runs = 2000
     function test_contribute_mangledCalldata_logsWhatItHashes(uint256 seed) external {
         Vm.Log[] memory logs = _send(abi.encodeCall(ILedger.contribute, (contribution(founders[0]))), seed);
         for (uint256 i = 0; i < logs.length; ++i) {

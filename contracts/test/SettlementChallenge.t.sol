@@ -6,7 +6,7 @@ import {Scenario} from "./support/Scenario.sol";
 
 /// @notice One refutation: who lies loses, whichever row it is, and who does not lie cannot be made to lose.
 contract SettlementChallengeTest is Scenario {
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_everyRowOfHonestSettlement_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -18,7 +18,7 @@ contract SettlementChallengeTest is Scenario {
         assertEq(settlement.standing().root, _root(honest));
     }
 
-    /// hardhat-config: fuzz.runs = 32
+    /// hardhat-config: default.fuzz.runs = 32
     function test_challengeRow_oneValueChanged_succeeds(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -28,7 +28,7 @@ contract SettlementChallengeTest is Scenario {
         _refutes(lie, member, honest.x[member]);
     }
 
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_anyVector_refutesExactlyTheWrongRows(uint256 seed) external {
         _scenario(seed);
         Vector memory vector = _solve();
@@ -45,7 +45,7 @@ contract SettlementChallengeTest is Scenario {
         }
     }
 
-    /// hardhat-config: fuzz.runs = 6
+    /// hardhat-config: default.fuzz.runs = 6
     function test_challengeRow_rowsAcrossPages_refutesOnlyTheLie(uint256 seed) external {
         _create(_terms(), _founders(64, 1e12));
         for (uint256 i = 0; i < 96; ++i) {

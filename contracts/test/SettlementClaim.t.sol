@@ -6,7 +6,7 @@ import {Scenario} from "./support/Scenario.sol";
 
 /// @notice What members are paid and how their votes follow.
 contract SettlementClaimTest is Scenario {
-    /// hardhat-config: fuzz.runs = 16
+    /// hardhat-config: default.fuzz.runs = 16
     function test_claim_byAnyoneForEveryone_succeeds(uint256 seed, address anyone) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -25,7 +25,7 @@ contract SettlementClaimTest is Scenario {
         assertEq(reputation.totalReputation(), settlement.finalSettlement().reputation);
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_claim_again_mintsNothing(uint256 seed) external {
         _scenario(seed);
         _submitAndFinalize();
@@ -71,7 +71,7 @@ contract SettlementClaimTest is Scenario {
         assertEq(token.totalSupply(), owed);
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_claim_stateBitFlipped_reverts(uint256 seed, uint256 bit) external {
         _scenario(seed);
         _submitAndFinalize();
@@ -82,7 +82,7 @@ contract SettlementClaimTest is Scenario {
         settlement.claim(0, _all(0, 1), state);
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_claim_pageOfEarlierSettlement_reverts(uint256 seed) external {
         _scenario(seed);
         bytes memory earlier = _before(0, 64);
@@ -94,7 +94,7 @@ contract SettlementClaimTest is Scenario {
         _upToDate(0);
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_claim_settlementThatStandsOrWasDeleted_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -114,14 +114,14 @@ contract SettlementClaimTest is Scenario {
         _refusesPage(0, state);
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_claim_pageBeyondTheLast_reverts(uint256 seed, uint32 page) external {
         _scenario(seed);
         _submitAndFinalize();
         _refusesPage(uint32(bound(page, 1, type(uint32).max)), "");
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_claim_memberOfNoOrOtherPage_reverts(uint256 seed, uint32 member) external {
         _scenario(seed);
         _submitAndFinalize();

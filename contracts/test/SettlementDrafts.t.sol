@@ -29,7 +29,7 @@ contract SettlementDraftsTest is Scenario {
         _close();
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_submit_inAnyCalls_succeeds(uint256 cuts) external {
         Vector memory honest = _solve();
         uint256 first = 0;
@@ -114,7 +114,7 @@ contract SettlementDraftsTest is Scenario {
         assertEq(settlement.standing().root, _root(honest));
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_submit_pageLeftOutOrRepeated_reverts(uint256 page) external {
         Vector memory honest = _solve();
         _submitPages(settler, honest, 0, 2);
@@ -126,7 +126,7 @@ contract SettlementDraftsTest is Scenario {
         _refused(second, data, abi.encodeWithSelector(ISettlement.WrongPage.selector, page, 0));
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_submit_otherTotalLater_reverts(uint64 total) external {
         Vector memory honest = _solve();
         uint256 announced = honest.totalEarned;
@@ -177,7 +177,7 @@ contract SettlementDraftsTest is Scenario {
         _refused(settler, data, abi.encodeWithSelector(ISettlement.WrongBond.selector, 0, 1 ether));
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_submit_stateOfPartialPage_isChecked(uint256 bit) external {
         Vector memory honest = _solve();
         _submitPages(settler, honest, 0, 1);

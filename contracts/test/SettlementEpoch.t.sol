@@ -35,7 +35,7 @@ contract SettlementEpochTest is Organization {
         assertEq(settlement.openedAt(), block.timestamp);
     }
 
-    /// hardhat-config: fuzz.runs = 16
+    /// hardhat-config: default.fuzz.runs = 16
     function test_closeEpoch_beforeItsEnd_reverts(uint256 seconds_) external {
         uint256 end = settlement.openedAt() + 604_800;
         bytes memory reason = abi.encodeWithSelector(ISettlement.TooEarly.selector, end);
@@ -97,7 +97,7 @@ contract SettlementEpochTest is Organization {
         assertEq(_closed().reward, 7);
     }
 
-    /// hardhat-config: fuzz.runs = 16
+    /// hardhat-config: default.fuzz.runs = 16
     function test_termsOf_otherEpoch_reverts(uint32 epoch) external {
         _settle();
         _close();

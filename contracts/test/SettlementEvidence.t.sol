@@ -31,7 +31,7 @@ contract SettlementEvidenceTest is Scenario {
         _close();
     }
 
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_creditBitFlipped_reverts(uint256 bit) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         _flip(evidence.credits, bit);
@@ -42,7 +42,7 @@ contract SettlementEvidenceTest is Scenario {
         );
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_creditDropped_reverts(uint256 index) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         index = bound(index, 0, 2) * 8;
@@ -64,7 +64,7 @@ contract SettlementEvidenceTest is Scenario {
         _failsWith(evidence, ISettlement.CreditsLeft.selector);
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_bytesAfterCredits_reverts(uint256 length) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.credits = bytes.concat(evidence.credits, new bytes(bound(length, 1, 7)));
@@ -85,14 +85,14 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 67));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_memberBeyondMembers_reverts(uint32 member) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.member = uint32(bound(member, 67, type(uint32).max));
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, evidence.member));
     }
 
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_pageBitFlipped_reverts(uint256 page, uint256 bit) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         page = bound(page, 0, 1);
@@ -100,14 +100,14 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, page));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_pageUnderOtherNumber_reverts(uint32 number) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.pages[0].number = uint32(bound(number, 1, type(uint32).max));
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, evidence.pages[0].number));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_pageLeftOut_reverts(uint256 page) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         page = bound(page, 0, 1);
@@ -152,7 +152,7 @@ contract SettlementEvidenceTest is Scenario {
         _fails(_evidence(honest, 1), abi.encodeWithSelector(ISettlement.RowHolds.selector, 1, honest.x[1]));
     }
 
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_previousPageBitFlipped_reverts(uint256 bit) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         _flip(evidence.previousPage, bit);
@@ -165,7 +165,7 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.WrongState.selector, 1));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_previousPageOfNewMember_isNotRead(bytes calldata anything) external {
         Vector memory honest = _solve();
         _submit(settler, honest);
@@ -174,7 +174,7 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.RowHolds.selector, 66, honest.x[66]));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_afterDeadline_reverts(uint32 late) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         uint256 deadline = settlement.standing().deadline;
@@ -197,7 +197,7 @@ contract SettlementEvidenceTest is Scenario {
         assertEq(settlement.balanceOf(challenger), 0.5 ether);
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_challengeRow_otherEpoch_reverts(uint32 epoch) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         vm.assume(epoch != evidence.epoch);

@@ -67,7 +67,7 @@ contract SettlementFinalityTest is Scenario {
         assertEq(stateHash, keccak256(_stateBytes(honest.cumulatives, honest.reputations, 0, 64)));
     }
 
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_finalize_beforeDeadline_reverts(uint256 time) external {
         _submit(settler, _solve());
         uint256 deadline = settlement.standing().deadline;
@@ -106,7 +106,7 @@ contract SettlementFinalityTest is Scenario {
     }
 
     /// @dev Whatever happens, what the contract holds is what it owes and what was burned.
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_bond_overManyLiesAndTruths_isConserved(uint256 seed, uint128 bond) external {
         _seed(seed);
         bond = uint128(bound(bond, 0.001 ether, 1000 ether));

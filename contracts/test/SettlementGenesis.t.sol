@@ -13,7 +13,7 @@ contract SettlementGenesisTest is Organization {
     // EIP-7825: no transaction may use more.
     uint256 private constant TRANSACTION_GAS = 2 ** 24;
 
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_constructor_anyFounders_succeeds(uint256 count, uint64 each) external {
         count = bound(count, 1, 64);
         each = uint64(bound(each, 1, 2 ** 53 / count));
@@ -81,7 +81,7 @@ contract SettlementGenesisTest is Organization {
         _refuses(_founders(65, 1), abi.encodeWithSelector(ISettlement.FounderCount.selector, 65));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_constructor_founderTwice_reverts(uint256 first, uint256 second) external {
         ISettlement.Founder[] memory founders = _founders(64, 1);
         first = bound(first, 0, 62);
@@ -102,7 +102,7 @@ contract SettlementGenesisTest is Organization {
         _refuses(founders, abi.encodeWithSelector(ISettlement.FounderInvalid.selector, address(0), 1));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_constructor_tooMuchReputation_reverts(uint64 excess) external {
         ISettlement.Founder[] memory founders = _founders(2, 2 ** 53);
         founders[1].reputation = uint64(bound(excess, 1, type(uint64).max));
@@ -116,7 +116,7 @@ contract SettlementGenesisTest is Organization {
         assertEq(settlement.finalSettlement().reputation, 2 ** 53);
     }
 
-    /// hardhat-config: fuzz.runs = 16
+    /// hardhat-config: default.fuzz.runs = 16
     function test_constructor_partOfOther_reverts(uint256 which, address other) external {
         which = bound(which, 0, 3);
         vm.assume(other != vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1));

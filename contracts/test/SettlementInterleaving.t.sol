@@ -10,7 +10,7 @@ import {Scenario} from "./support/Scenario.sol";
 contract SettlementInterleavingTest is Scenario {
     uint256 private constant SETTLERS = 3;
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_settlements_interleaved_neverMixPages(uint256 seed) external {
         _seed(seed);
         Terms memory terms = _terms();

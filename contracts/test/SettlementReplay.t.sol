@@ -23,7 +23,7 @@ contract SettlementReplayTest is Scenario {
         _close();
     }
 
-    /// hardhat-config: fuzz.runs = 16
+    /// hardhat-config: default.fuzz.runs = 16
     function test_challengeRow_afterReplayInAnyParts_succeeds(uint256 seed) external {
         Vector memory lie = _lie(settler);
         _seed(seed);
@@ -101,7 +101,7 @@ contract SettlementReplayTest is Scenario {
         assertTrue(refuted);
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_replayRow_notWhereItStands_reverts(uint32 first) external {
         Vector memory lie = _lie(settler);
         _replay(challenger, lie, 0, 10);

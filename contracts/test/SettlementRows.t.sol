@@ -46,7 +46,7 @@ contract SettlementRowsTest is Scenario {
     }
 
     /// @dev In pieces that overlap by some rows, from both ends in any order: a row shown twice counts once.
-    /// hardhat-config: fuzz.runs = 8
+    /// hardhat-config: default.fuzz.runs = 8
     function test_verifyRows_anyCutsInAnyOrder_succeeds(uint256 seed) external {
         Vector memory honest = _solve();
         _submit(settler, honest);
@@ -78,7 +78,7 @@ contract SettlementRowsTest is Scenario {
         assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_verifyRows_oneValueChanged_showsExactlyTheOthers(uint256 seed) external {
         Vector memory lie = _solve();
         _seed(seed);
@@ -136,7 +136,7 @@ contract SettlementRowsTest is Scenario {
         assertTrue(refuted);
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_verifyRows_noRows_reverts(uint32 from, uint32 to) external {
         _submit(settler, _solve());
         if (from < to && to <= 130) to = from;
@@ -164,7 +164,7 @@ contract SettlementRowsTest is Scenario {
     }
 
     /// @dev Credits of the row before, a bit changed, one too few, some too many: none of it shows a row.
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_verifyRows_otherCredits_reverts(uint256 seed) external {
         Vector memory honest = _solve();
         _submit(settler, honest);
@@ -183,7 +183,7 @@ contract SettlementRowsTest is Scenario {
     }
 
     /// @dev A state that is changed in one bit, cut or longer is refused before anything is computed from it.
-    /// hardhat-config: fuzz.runs = 24
+    /// hardhat-config: default.fuzz.runs = 24
     function test_verifyRows_otherState_reverts(uint256 seed) external {
         Vector memory honest = _solve();
         _submit(settler, honest);

@@ -15,7 +15,7 @@ contract SettlementSubmitTest is Scenario {
         bytes previousState;
     }
 
-    /// hardhat-config: fuzz.runs = 32
+    /// hardhat-config: default.fuzz.runs = 32
     function test_submit_honestVector_storesWhatFollowsFromIt(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -40,7 +40,7 @@ contract SettlementSubmitTest is Scenario {
         assertEq(abi.encode(settlement.finalSettlement()), abi.encode(expected));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_belowSeed_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
@@ -54,7 +54,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(reason, member, low, honest.seeds[member]));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_otherTotal_reverts(uint256 seed, uint64 announced) external {
         _scenario(seed);
         Submission memory submission = _honest();
@@ -66,7 +66,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.WrongTotal.selector, known, announced));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_mostThatCanBeEarned_succeeds(uint256 seed) external {
         _scenario(seed);
         uint256[] memory x = _seeds();
@@ -76,7 +76,7 @@ contract SettlementSubmitTest is Scenario {
         assertEq(settlement.standing().root, _root(greedy));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_moreThanCanBeEarned_reverts(uint256 seed) external {
         _scenario(seed);
         uint256[] memory x = _seeds();
@@ -90,7 +90,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.WrongTotal.selector, maximum + 1, maximum));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_stateBitFlipped_reverts(uint256 seed, uint256 bit) external {
         _scenario(seed);
         Submission memory submission = _honest();
@@ -99,7 +99,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.WrongState.selector, 0));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_stateOfOtherLength_reverts(uint256 seed) external {
         _scenario(seed);
         Submission memory submission = _honest();
@@ -112,7 +112,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.WrongState.selector, 1));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_otherLength_reverts(uint256 seed, uint256 length) external {
         _scenario(seed);
         Submission memory submission = _honest();
@@ -122,7 +122,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.PageLength.selector, length));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_otherEpoch_reverts(uint256 seed, uint32 epoch) external {
         _scenario(seed);
         vm.assume(epoch != 1);
@@ -132,7 +132,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(reason, epoch, ISettlement.Stage.Open));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_expectingOtherValues_reverts(uint256 seed, bytes32 expected) external {
         _scenario(seed);
         vm.assume(expected != _closed().expected);
@@ -141,7 +141,7 @@ contract SettlementSubmitTest is Scenario {
         _refuses(submission, abi.encodeWithSelector(ISettlement.Unexpected.selector, _closed().expected));
     }
 
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: default.fuzz.runs = 12
     function test_submit_otherBond_reverts(uint256 seed, uint256 given_) external {
         _scenario(seed);
         uint256 bond = settlement.termsOf(1).bond;
@@ -155,7 +155,7 @@ contract SettlementSubmitTest is Scenario {
         assertEq(answer, abi.encodeWithSelector(ISettlement.WrongBond.selector, given_, bond));
     }
 
-    /// hardhat-config: fuzz.runs = 4
+    /// hardhat-config: default.fuzz.runs = 4
     function test_submit_whileOneStands_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory honest = _solve();
