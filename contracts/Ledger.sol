@@ -73,7 +73,7 @@ contract Ledger is ILedger, EIP712 {
 
     // Rows of the even epochs and of the odd ones. By account and not by number: a row that is not empty tells that its
     // account is a member, without a second slot.
-    mapping(address account => bytes32[2]) private _rows;
+    mapping(uint256 parity => mapping(address account => bytes32)) private _rows;
 
     /// @param settlement_ The settlement contract; may be created after this contract.
     /// @param reputation_ The reputation contract; may be created after this contract.
@@ -125,9 +125,10 @@ contract Ledger is ILedger, EIP712 {
         address evaluator = record.evaluator;
         bytes memory fields = record.encode();
         Member memory giver = _members[evaluator];
-        _requireSent(evaluator, _refusalOf(evaluator, giver, fields));
+        (Refusal reason, bool introduces) = _refusalOf(evaluator, giver, fields);
+        _requireSent(evaluator, reason);
         Log memory log = Log({head: head, sequence: sequence});
-        _takeEvaluation(log, evaluator, giver, fields, _evaluationDigest(evaluator, fields));
+        _takeEvaluation(log, evaluator, giver, fields, _evaluationDigest(evaluator, fields), introduces);
         (head, sequence) = (log.head, log.sequence);
     }
 
@@ -161,8 +162,9 @@ contract Ledger is ILedger, EIP712 {
     /// @inheritdoc ILedger
     function rows(uint32 epoch_, uint32 from, uint32 to) external view returns (bytes28[] memory chains) {
         chains = new bytes28[](to - from);
+        mapping(address => bytes32) storage slots = _rows[epoch_ & 1];
         for (uint32 number = from; number < to; ++number) {
-            chains[number - from] = row(epoch_, number);
+            chains[number - from] = slots[memberAt[number]].chainOf(epoch_);
         }
     }
 
@@ -183,7 +185,7 @@ contract Ledger is ILedger, EIP712 {
 
     /// @inheritdoc ILedger
     function row(uint32 epoch_, uint32 number) public view returns (bytes28) {
-        return _rows[memberAt[number]][epoch_ & 1].chainOf(epoch_);
+        return _rows[epoch_ & 1][memberAt[number]].chainOf(epoch_);
     }
 
     /// @inheritdoc ILedger
@@ -216,8 +218,9 @@ contract Ledger is ILedger, EIP712 {
         bytes memory fields = record.encode();
         Member memory giver = _members[evaluator];
         bytes32 digest = _evaluationDigest(evaluator, fields);
-        if (_isSigned(evaluator, _refusalOf(evaluator, giver, fields), digest, entry.signature)) {
-            _takeEvaluation(log, evaluator, giver, fields, digest);
+        (Refusal reason, bool introduces) = _refusalOf(evaluator, giver, fields);
+        if (_isSigned(evaluator, reason, digest, entry.signature)) {
+            _takeEvaluation(log, evaluator, giver, fields, digest, introduces);
         }
     }
 
@@ -247,10 +250,13 @@ contract Ledger is ILedger, EIP712 {
         address evaluator,
         Member memory giver,
         bytes memory fields,
-        bytes32 digest
+        bytes32 digest,
+        bool introduces
     ) private {
         _append(log, digest);
-        _spend(evaluator, giver, fields);
+        if (introduces) _registerNewcomers(fields);
+        Evaluations.chain(fields, _rows[giver.epoch & 1], giver.epoch, giver.number);
+        _members[evaluator] = giver;
         Evaluations.log(fields, log.sequence, evaluator);
     }
 
@@ -259,19 +265,14 @@ contract Ledger is ILedger, EIP712 {
         ++log.sequence;
     }
 
-    function _spend(address evaluator, Member memory giver, bytes memory fields) private {
-        (uint32 now_, uint32 nonce, uint256 count) = Evaluations.head(fields);
-        uint32 spent = giver.epoch == now_ ? giver.points : 0;
+    /// @dev Numbers follow the order of credits. A row does not tell its newcomer's number, so it does not matter that all
+    /// are registered before the first credit is chained.
+    function _registerNewcomers(bytes memory fields) private {
+        (,, uint256 count) = Evaluations.head(fields);
         for (uint256 i = 0; i < count; ++i) {
-            (address recipient, uint32 points) = Evaluations.credit(fields, i);
-            bytes32[2] storage rows = _rows[recipient];
-            bytes32 slot = rows[now_ & 1];
-            if (slot == 0 && !_members[recipient].registered) _register(recipient);
-            rows[now_ & 1] = slot.extend(now_, giver.number, points);
-            spent += points;
+            (address recipient,) = Evaluations.credit(fields, i);
+            if (!_members[recipient].registered) _register(recipient);
         }
-        Member storage member = _members[evaluator];
-        (member.epoch, member.nonce, member.points) = (now_, nonce + 1, spent);
     }
 
     function _register(address account) private {
@@ -312,35 +313,46 @@ contract Ledger is ILedger, EIP712 {
         return Refusal.None;
     }
 
-    /// @dev All but the signature, in the order of the protocol. Nothing is written before all of it is checked.
-    function _refusalOf(address evaluator, Member memory giver, bytes memory fields) private view returns (Refusal) {
+    /// @dev All but the signature, in the order of the protocol. Nothing is written before all of it is checked; without a
+    /// reason `giver` is as the evaluation leaves him.
+    /// @return introduces Whether a credit goes to somebody who is no member yet.
+    function _refusalOf(address evaluator, Member memory giver, bytes memory fields)
+        private
+        view
+        returns (Refusal, bool introduces)
+    {
         (uint32 now_, uint32 nonce, uint256 count) = Evaluations.head(fields);
-        if (count == 0 || count > MAX_CREDITS) return Refusal.CreditCount;
-        if (now_ != epoch) return Refusal.WrongEpoch;
-        if (!giver.registered) return Refusal.UnknownMember;
-        bool first = giver.epoch != now_;
-        if (nonce != (first ? 0 : giver.nonce)) return Refusal.WrongNonce;
-        (Refusal reason, uint256 points, uint256 newcomers) = _weigh(evaluator, now_ & 1, count, fields);
-        if (reason != Refusal.None) return reason;
-        if (newcomers != 0 && memberCount + newcomers > MAX_MEMBERS) return Refusal.LedgerFull;
-        if ((first ? 0 : giver.points) + points > _pointsPerEpoch) return Refusal.OverBudget;
-        return Refusal.None;
+        if (count == 0 || count > MAX_CREDITS) return (Refusal.CreditCount, false);
+        if (now_ != epoch) return (Refusal.WrongEpoch, false);
+        if (!giver.registered) return (Refusal.UnknownMember, false);
+        if (giver.epoch != now_) (giver.epoch, giver.nonce, giver.points) = (now_, 0, 0);
+        if (nonce != giver.nonce++) return (Refusal.WrongNonce, false);
+        (Refusal reason, uint256 points, uint256 newcomers) = _weigh(evaluator, _rows[now_ & 1], count, fields);
+        if (reason != Refusal.None) return (reason, false);
+        if (newcomers != 0 && memberCount + newcomers > MAX_MEMBERS) return (Refusal.LedgerFull, false);
+        points += giver.points;
+        if (points > _pointsPerEpoch) return (Refusal.OverBudget, false);
+        giver.points = uint32(points);
+        return (Refusal.None, newcomers != 0);
     }
 
     /// @dev Checks credit by credit, and counts the points and the credits that go to accounts that are no members yet.
-    function _weigh(address evaluator, uint256 parity, uint256 count, bytes memory fields)
-        private
-        view
-        returns (Refusal reason, uint256 points, uint256 newcomers)
-    {
+    function _weigh(
+        address evaluator,
+        mapping(address => bytes32) storage rows_,
+        uint256 count,
+        bytes memory fields
+    ) private view returns (Refusal reason, uint256 points, uint256 newcomers) {
         uint256 weight;
         uint256 needed;
-        for (uint256 i = 0; i < count; ++i) {
+        uint256 i;
+        // What is left for this loop is the first credit that may be refused or introduce somebody, and all after it.
+        for ((i, points) = Evaluations.weighPlain(fields, evaluator, rows_); i < count; ++i) {
             (address recipient, uint256 given) = Evaluations.credit(fields, i);
             if (given == 0) return (Refusal.ZeroPoints, 0, 0);
             if (recipient == evaluator) return (Refusal.SelfCredit, 0, 0);
             if (recipient == address(0)) return (Refusal.ZeroRecipient, 0, 0);
-            if (_rows[recipient][parity] == 0 && !_members[recipient].registered) {
+            if (rows_[recipient] == 0 && !_members[recipient].registered) {
                 if (newcomers == 0) {
                     weight = IReputation(reputation).reputationOf(evaluator);
                     needed = _introductionPoints * IReputation(reputation).totalReputation();

@@ -31,11 +31,13 @@ library Evaluations {
             mstore(add(fields, 0x60), 0x60)
             mstore(add(fields, 0x80), credits.length)
             calldatacopy(next, credits.offset, size)
-            let dirt := shr(32, or(mload(add(fields, 0x20)), mload(add(fields, 0x40))))
+            let numbers := or(mload(add(fields, 0x20)), mload(add(fields, 0x40)))
+            let accounts := 0
             for {} lt(next, end) { next := add(next, 0x60) } {
-                dirt := or(dirt, or(shr(160, mload(add(next, 0x20))), shr(32, mload(add(next, 0x40)))))
+                accounts := or(accounts, mload(add(next, 0x20)))
+                numbers := or(numbers, mload(add(next, 0x40)))
             }
-            if dirt { revert(0, 0) }
+            if or(shr(160, accounts), shr(32, numbers)) { revert(0, 0) }
             mstore(0x40, end)
         }
     }
@@ -57,6 +59,58 @@ library Evaluations {
             let place := add(fields, add(0xc0, mul(i, 0x60)))
             recipient := mload(place)
             points := mload(add(place, 0x20))
+        }
+    }
+
+    /// @notice The first credits that need no closer look: how many they are and their points in all. They have points, and
+    /// go to accounts with a row in `rows` that are not the evaluator. Who has a row is a member.
+    function weighPlain(bytes memory fields, address evaluator, mapping(address account => bytes32) storage rows)
+        internal
+        view
+        returns (uint256 credits, uint256 points)
+    {
+        // Looks a row up as Solidity does, in scratch space. No sum can wrap: 64 bits hold all points that fit calldata.
+        assembly ("memory-safe") {
+            let self := shr(96, shl(96, evaluator))
+            let first := add(fields, 0xc0)
+            let place := first
+            let end := add(first, mul(mload(add(fields, 0x80)), 0x60))
+            mstore(0x20, rows.slot)
+            for {} lt(place, end) { place := add(place, 0x60) } {
+                let recipient := mload(place)
+                let given := mload(add(place, 0x20))
+                mstore(0x00, recipient)
+                if or(or(iszero(given), eq(recipient, self)), iszero(sload(keccak256(0x00, 0x40)))) { break }
+                points := add(points, given)
+            }
+            credits := div(sub(place, first), 0x60)
+        }
+    }
+
+    /// @notice Extends the rows of all recipients, in `epoch`, by the credits of member `giver`; see {Rows}.
+    function chain(
+        bytes memory fields,
+        mapping(address account => bytes32) storage rows,
+        uint32 epoch,
+        uint32 giver
+    ) internal {
+        // Looks a row up as Solidity does. The tag of a slot that is xored with the epoch leaves zeros in its place if it is
+        // that epoch; otherwise the chain starts from zero. The masks keep dirty upper bits out of the hash and the slot.
+        assembly ("memory-safe") {
+            let tag := and(epoch, 0xffffffff)
+            let self := and(giver, 0xffffffff)
+            let place := add(fields, 0xc0)
+            let end := add(place, mul(mload(add(fields, 0x80)), 0x60))
+            for {} lt(place, end) { place := add(place, 0x60) } {
+                mstore(0x00, mload(place))
+                mstore(0x20, rows.slot)
+                let slot := keccak256(0x00, 0x40)
+                let row := xor(sload(slot), tag)
+                row := mul(row, iszero(and(row, 0xffffffff)))
+                mstore(0x00, or(row, self))
+                mstore(0x20, shl(224, mload(add(place, 0x20))))
+                sstore(slot, or(and(keccak256(0x00, 0x24), not(0xffffffff)), tag))
+            }
         }
     }
 

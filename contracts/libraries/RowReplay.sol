@@ -87,35 +87,31 @@ library RowReplay {
     {
         uint256 members = x.members;
         uint256[] memory offsets = x.offsets;
-        uint256 whole = credits.length / CREDIT_BYTES * CREDIT_BYTES;
-        unchecked {
-            // A product is below 2^96, and no calldata holds 2^64 credits; the length ends at the whole credits.
-            while (length != whole) {
-                // Two chains are equal where the bits that differ are all in the last four bytes, which a chain has not.
-                if (uint256(chain ^ end) <= type(uint32).max) break;
-                uint256 credit;
-                uint256 offset;
-                // Assembly because packing in Solidity takes new memory for every credit. The credit overwrites the four
-                // bytes that are to be cut from the hash before; 28 + 32 bytes fit scratch space. The offset and the value
-                // are read as in {influenceOf}, of which a call would cost as much as all the rest.
-                assembly ("memory-safe") {
-                    credit := calldataload(add(credits.offset, length))
-                    mstore(0, chain)
-                    mstore(28, credit)
-                    chain := keccak256(0, 36)
-                }
-                uint256 giver = credit >> 224;
-                if (giver >= members) revert ISettlement.UnknownMember(uint32(giver));
-                assembly ("memory-safe") {
-                    offset := mload(add(add(offsets, 32), shl(5, shr(6, giver))))
-                }
-                if (offset == 0) revert ISettlement.UnknownPage(uint32(Pages.pageOf(giver)));
-                assembly ("memory-safe") {
-                    let value := shr(192, calldataload(add(offset, shl(3, and(giver, 63)))))
-                    sum := add(sum, mul(value, and(shr(192, credit), 0xffffffff)))
-                }
-                length += CREDIT_BYTES;
+        // Assembly because this loop is most of what a proof costs, and packing in Solidity takes new memory for every credit.
+        // It stops at a credit that counts for nothing, so it reads an offset only where the vector has a page. Two chains are
+        // equal where the bits that differ are all in the last four bytes, which a chain has not; the credit overwrites them
+        // in the word that is hashed. 28 + 32 bytes fit scratch space. A product is below 2^96, and no calldata holds 2^64
+        // credits; the length ends at the whole ones.
+        assembly ("memory-safe") {
+            let whole := and(credits.length, not(7))
+            for {} lt(length, whole) { length := add(length, 8) } {
+                if iszero(shr(32, xor(chain, end))) { break }
+                let credit := calldataload(add(credits.offset, length))
+                let giver := shr(224, credit)
+                if iszero(lt(giver, members)) { break }
+                let offset := mload(add(add(offsets, 0x20), shl(5, shr(6, giver))))
+                if iszero(offset) { break }
+                mstore(0, chain)
+                mstore(28, credit)
+                chain := keccak256(0, 36)
+                let value := shr(192, calldataload(add(offset, shl(3, and(giver, 63)))))
+                sum := add(sum, mul(value, and(shr(192, credit), 0xffffffff)))
             }
+        }
+        if (bytes28(chain) != bytes28(end) && credits.length - length >= CREDIT_BYTES) {
+            uint32 giver = uint32(bytes4(credits[length:]));
+            if (giver >= members) revert ISettlement.UnknownMember(giver);
+            revert ISettlement.UnknownPage(uint32(Pages.pageOf(giver)));
         }
         return (bytes28(chain), sum, length);
     }
