@@ -34,6 +34,8 @@ export const hundred = () => withChain(async (chain) => {
   const tenBehind = (i) => times(10, (k) => [behind(i, k + 1), 80_000 + k]);
   const relayTens = (from, to) =>
     organization.relayEvaluations(people.slice(from, to).map((person, k) => [person, tenBehind(from + k)]));
+  const team = addresses.slice(0, 11);
+  const tenOfTeam = (i) => team.filter((each) => each !== team[i]).map((each, k) => [each, 80_000 + k]);
   for (let epoch = 0; epoch < 2; ++epoch) {
     for (let i = 0; i < 100; ++i) await organization.evaluate(addresses[i], tenBehind(i));
     await organization.settle();
@@ -41,7 +43,7 @@ export const hundred = () => withChain(async (chain) => {
 
   const contributions = await organization.relayContributions(people.slice(0, 50));
   const contribution = await organization.contribute(contributionOf(people[50].address));
-  const five = await relayTens(0, 5);
+  const five = await organization.relayEvaluations(times(5, (i) => [people[i], tenOfTeam(i)]));
   const fifty = await relayTens(5, 55);
   await relayTens(55, 100);
   const closing = await organization.closeEpoch();
@@ -54,6 +56,7 @@ export const hundred = () => withChain(async (chain) => {
   const singles = await organization.relayEvaluations(people.map((person, i) => [person, [[behind(i, 1), 80_000]]]));
   const tenApart = (i) => times(10, (k) => [behind(i, 6 + 10 * i + k), 80_000 + k]);
   const apart = await organization.relayEvaluations(times(5, (i) => [people[i], tenApart(i)]));
+  const behindFive = await relayTens(10, 15);
   const own = await organization.evaluate(addresses[99], tenBehind(99));
   return {
     founding: organization.founding,
@@ -61,6 +64,7 @@ export const hundred = () => withChain(async (chain) => {
     contributionDirect: contribution.gas,
     credit: share(five.gas, 50),
     creditBatch50: share(fifty.gas, 500),
+    creditBehind: share(behindFive.gas, 50),
     creditApart: share(apart.gas, 50),
     creditDirect: share(own.gas, 10),
     singleEvaluation: share(singles.gas, 100),

@@ -10,14 +10,9 @@ export const operations = {
       + "slots (620) are 15,999 before a field is found, checked or encoded.",
   },
   contributionDirect: { what: "the same contribution, sent by its contributor" },
-  credit: {
-    what: "credit, in evaluations of ten to the ten behind one, in a batch of 5",
-    goal: 6_500,
-    reason: "the fewer evaluations share a transaction, the fewer credits share the 5,000 of a member's row: these 50 go to 14 "
-      + "members. Transaction (21,000), calldata (65,240), slots (112,000), events (51,000) and signatures (15,000) are 5,300 a "
-      + "credit; the rest checks, hashes and chains it.",
-  },
-  creditBatch50: { what: "the same in a batch of 50", goal: 6_500 },
+  credit: { what: "credit, in evaluations of ten within a team of eleven, in a batch of 5", goal: 6_500 },
+  creditBatch50: { what: "credit, in evaluations of ten to the ten behind one, in a batch of 50", goal: 6_500 },
+  creditBehind: { what: "the same in a batch of 5, whose 50 credits share 14 rows and not the team's 11" },
   creditApart: { what: "credit, in a batch of 5 evaluations of ten, no two to the same member" },
   creditDirect: { what: "credit, in one evaluation of ten, sent by the evaluator" },
   singleEvaluation: { what: "evaluation with one credit, in a batch of 100", goal: 27_000 },
@@ -27,13 +22,7 @@ export const operations = {
   challengeRow1000: { what: "challengeRow, n = 1,000, 100 credits from all 16 pages", goal: 400_000 },
   challengeRow20000: { what: "challengeRow, n = 20,000, 20 credits from 20 pages", goal: 480_000 },
   replayRow1000: { what: "replayRow of the same row, n = 1,000" },
-  verifyRows100: {
-    what: "verifyRows, all rows, n = 100, 1,000 credits",
-    goal: 1_300_000,
-    reason: "the ledger keeps a row under its account, so that each is two slots not read before (420,000); transaction and "
-      + "calldata are 133,000. The rest is about 800 a credit, with its share of the row's call, seed and comparison, and of "
-      + "finality.",
-  },
+  verifyRows100: { what: "verifyRows, all rows, n = 100, 1,000 credits", goal: 1_300_000 },
   finalize: { what: "finalize" },
   claimFirst: {
     what: "claim for one member, the first time, n = 1,000, reputation included",
