@@ -82,6 +82,12 @@ contract OrganizationGovernor is
         revert TimelockConstant(address(other));
     }
 
+    /// @inheritdoc Governor
+    /// @dev Refuses: see {IOrganizationGovernor-RelayClosed}. Tokens sent to this contract by mistake stay in it.
+    function relay(address target, uint256, bytes calldata) public payable override {
+        revert RelayClosed(target);
+    }
+
     /// @inheritdoc GovernorTimelockControl
     function state(uint256 proposalId)
         public

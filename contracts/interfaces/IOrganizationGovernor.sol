@@ -13,4 +13,8 @@ interface IOrganizationGovernor {
 
     /// @notice No vote changes who executes it, not to `timelock` either.
     error TimelockConstant(address timelock);
+
+    /// @notice No vote speaks as the governor to `target`: it could queue what shows under no vote, to be executed years later,
+    /// or cancel what another vote queued.
+    error RelayClosed(address target);
 }

@@ -23,7 +23,6 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     [
         AbiError.Parse("CheckpointUnorderedInsertion()"),
         AbiError.Parse("ERC6372InconsistentClock()"),
-        AbiError.Parse("FailedCall()"),
         AbiError.Parse("GovernorAlreadyCastVote(address voter)"),
         AbiError.Parse("GovernorAlreadyQueuedProposal(uint256 proposalId)"),
         AbiError.Parse("GovernorDisabledDeposit()"),
@@ -45,6 +44,7 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
         AbiError.Parse("InvalidAccountNonce(address account, uint256 currentNonce)"),
         AbiError.Parse("InvalidShortString()"),
         AbiError.Parse("QuorumConstant(uint256 numerator)"),
+        AbiError.Parse("RelayClosed(address target)"),
         AbiError.Parse("SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)"),
         AbiError.Parse("StringTooLong(string str)"),
         AbiError.Parse("TimelockConstant(address timelock)"),
@@ -539,14 +539,14 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     }
 
     private static readonly AbiFunction function37 =
-        AbiFunction.Parse("relay(address target, uint256 value, bytes data)", "()", "payable");
+        AbiFunction.Parse("relay(address target, uint256, bytes)", "()", "payable");
 
-    /// <summary>The call <c>relay(address target, uint256 value, bytes data)</c>, to be sent or simulated.</summary>
-    public ContractCall Relay(Address target, BigInteger value, byte[] data, UInt128 ether) =>
-        new(address, function37.Encode([target, value, data]), ether);
+    /// <summary>The call <c>relay(address target, uint256, bytes)</c>, to be sent or simulated.</summary>
+    public ContractCall Relay(Address target, BigInteger value1, byte[] value2, UInt128 value) =>
+        new(address, function37.Encode([target, value1, value2]), value);
 
-    /// <summary>The arguments of <c>relay(address target, uint256 value, bytes data)</c>.</summary>
-    public sealed record RelayCall(Address Target, BigInteger Value, byte[] Data);
+    /// <summary>The arguments of <c>relay(address target, uint256, bytes)</c>.</summary>
+    public sealed record RelayCall(Address Target, BigInteger Value1, byte[] Value2);
 
     /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
