@@ -171,6 +171,20 @@ contract LedgerRefusalsTest is LedgerFixture {
         assertSkipped(record, signed(keys[0], digestOf(record)), reasons[kind]);
     }
 
+    /// Whoever has a row is a member without a closer look. Credits to him, or by him to himself, are refused all the same.
+    function test_evaluate_defectiveCreditToARow_reverts() public {
+        for (uint256 i = 0; i < FOUNDERS; ++i) {
+            Evaluation memory record = evaluation(1);
+            (record.evaluator, record.nonce) = (founders[i], 0);
+            record.credits[0].recipient = founders[(i + 1) % FOUNDERS];
+            assertEq(relayOne(record, signed(keys[i], digestOf(record))), 1);
+        }
+        Evaluation memory pointless = with(evaluation(1), founders[1], 0);
+        assertSkipped(pointless, signed(keys[0], digestOf(pointless)), Refusal.ZeroPoints);
+        Evaluation memory selfish = with(evaluation(1), founders[0], 1);
+        assertSkipped(selfish, signed(keys[0], digestOf(selfish)), Refusal.SelfCredit);
+    }
+
     function test_evaluate_sixtyFourCredits_succeeds() public {
         Evaluation memory record = evaluation(1);
         while (record.credits.length < 64) {

@@ -9,6 +9,9 @@ const solc = require("solc");
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The contracts under test. A library is what it makes of them, and what suites that import it make of it. */
+export const targets = { Ledger: "contracts/Ledger.sol", Settlement: "contracts/Settlement.sol" };
+
 const texts = new Map();
 
 /** The text of a source by the name that imports resolve to: a path in the repository, or one of a package. */
@@ -30,10 +33,10 @@ export class Compiler {
   }
 
   /** The compiler's output for a file and all it imports; `changed` holds texts that stand in for those of the repository. */
-  #compile(file, outputSelection, changed, settings = {}) {
+  #compile(file, outputSelection, changed) {
     const text = name => changed.get(name) ?? textOf(name);
     const input = {
-      language: "Solidity", sources: { [file]: { content: text(file) } }, settings: { ...this.#settings, ...settings, outputSelection },
+      language: "Solidity", sources: { [file]: { content: text(file) } }, settings: { ...this.#settings, outputSelection },
     };
     const answer = name => (text(name) === null ? { error: "there is no such file" } : { contents: text(name) });
     const output = JSON.parse(solc.compile(JSON.stringify(input), { import: answer }));
@@ -42,8 +45,8 @@ export class Compiler {
   }
 
   /** The syntax trees of a file and of all it imports, by name. */
-  trees(file, changed = new Map()) {
-    const { output, error } = this.#compile(file, { "*": { "": ["ast"] } }, changed);
+  trees(file) {
+    const { output, error } = this.#compile(file, { "*": { "": ["ast"] } }, new Map());
     if (error) throw new Error(error);
     return new Map(Object.entries(output.sources).map(([name, source]) => [name, source.ast]));
   }

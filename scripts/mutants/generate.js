@@ -1,4 +1,5 @@
 // The mutants of a source: from its syntax tree, each named by what it changes and never by where that stands.
+import { targets, textOf } from "./compiler.js";
 import { solidityChanges } from "./solidity.js";
 import { yulChanges } from "./yul.js";
 
@@ -8,9 +9,23 @@ const told = /^(ExpressionStatement|EmitStatement|RevertStatement|Return|Variabl
 // Parts of a tree in which nothing is executed.
 const silent = /^(PragmaDirective|ImportDirective|UsingForDirective|StructuredDocumentation|EnumDefinition|ErrorDefinition|EventDefinition|OverrideSpecifier)$/;
 
+const sourcesUnderTest = /^contracts\/(Ledger\.sol|Settlement\.sol|settlement\/|libraries\/)/;
+
+/** The mutants of all sources under test, in the order of their names; see {mutantsOf}. */
+export function allMutants(compiler) {
+  const all = new Map();
+  for (const target of Object.values(targets)) {
+    const trees = compiler.trees(target);
+    const enums = enumsOf(trees.values());
+    for (const [file, tree] of trees) {
+      if (sourcesUnderTest.test(file) && !all.has(file)) all.set(file, mutantsOf(file, textOf(file), tree, enums));
+    }
+  }
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, mutants]) => mutants);
+}
+
 /**
- * @returns {{id: string, file: string, function: string, original: string, replacement: string, text: string}[]} `text` is the
- * whole source of the mutant.
+ * @returns {{id: string, file: string, function: string, text: string}[]} `text` is the whole source of the mutant.
  */
 export function mutantsOf(file, source, tree, enums) {
   // Offsets are of bytes, and comments are not ASCII only.
@@ -38,11 +53,10 @@ export function mutantsOf(file, source, tree, enums) {
     const original = oneLine(slice(around.start, around.end));
     const replacement = oneLine(slice(around.start, start) + change.replacement + slice(end, Math.max(end, around.end)));
     const name = nameOf(within);
-    const told = `${name}: \`${original}\` → \`${replacement}\``;
-    const occurrence = (counts.get(told) ?? 0) + 1;
-    counts.set(told, occurrence);
-    const id = occurrence === 1 ? told : `${told} (${occurrence})`;
-    mutants.push({ id, file, function: name, original, replacement, text: mutated });
+    const called = `${name}: \`${original}\` → \`${replacement}\``;
+    const occurrence = (counts.get(called) ?? 0) + 1;
+    counts.set(called, occurrence);
+    mutants.push({ id: occurrence === 1 ? called : `${called} (${occurrence})`, file, function: name, text: mutated });
   };
 
   const visit = (node, within) => {

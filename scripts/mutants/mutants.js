@@ -3,9 +3,9 @@ import hre from "hardhat";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Compiler, root, textOf } from "./compiler.js";
-import { enumsOf, mutantsOf } from "./generate.js";
-import { Judge, targets } from "./judge.js";
+import { Compiler, root } from "./compiler.js";
+import { allMutants } from "./generate.js";
+import { Judge } from "./judge.js";
 import { Results } from "./results.js";
 import { complaints, nameOf, survivorsIn } from "./survivors.js";
 import { Testers } from "./testers.js";
@@ -15,7 +15,7 @@ const usage = `npm run mutants -- [options]
 Makes mutants of the Ledger, the Settlement and what they are made of, and runs the tests with each until one fails.
 Fails, naming each, where a mutant survives that contracts/MUTANTS.md does not list, and where that lists one that a test
 kills or that is not there any more. What was found is kept in cache/mutants.jsonl: a run that is stopped goes on there, and
-only mutants whose code changed, or whose tests did, are judged again. A whole run takes about an hour.
+only mutants whose code changed are judged again, and by suites that changed. A whole run takes about an hour.
 
 options:
   --only TEXT        only mutants whose name (file, function, change) has this in it; may be repeated
@@ -23,26 +23,13 @@ options:
   --seed NUMBER      another draw (1)
   --listed           only those that contracts/MUTANTS.md lists
   --list             names the mutants and judges none
+  --verbose          names every mutant, with the test that kills it
   --fresh            forgets what was found before
   --help             shows this
 
 Exit codes: 0 the list is right, 1 it is not, 2 these options make no sense.`;
 
 const listPath = "contracts/MUTANTS.md";
-
-const sourcesUnderTest = /^contracts\/(Ledger\.sol|Settlement\.sol|settlement\/|libraries\/)/;
-
-function allMutants(compiler) {
-  const all = new Map();
-  for (const target of Object.values(targets)) {
-    const trees = compiler.trees(target);
-    const enums = enumsOf(trees.values());
-    for (const [file, tree] of trees) {
-      if (sourcesUnderTest.test(file) && !all.has(file)) all.set(file, mutantsOf(file, textOf(file), tree, enums));
-    }
-  }
-  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, mutants]) => mutants);
-}
 
 /** A part of the list that depends on the seed alone, in the order of the list. */
 function sampled(list, size, seed) {
@@ -63,7 +50,7 @@ function optionsOf(args) {
     args,
     options: {
       only: { type: "string", multiple: true }, sample: { type: "string" }, seed: { type: "string", default: "1" },
-      listed: { type: "boolean" }, list: { type: "boolean" }, fresh: { type: "boolean" }, help: { type: "boolean", short: "h" },
+      listed: { type: "boolean" }, list: { type: "boolean" }, verbose: { type: "boolean" }, fresh: { type: "boolean" }, help: { type: "boolean", short: "h" },
     },
   });
   for (const name of ["sample", "seed"]) {
@@ -72,7 +59,7 @@ function optionsOf(args) {
   return values;
 }
 
-async function judgeAll(judge, mutants) {
+async function judgeAll(judge, mutants, verbose) {
   const verdicts = new Map();
   const counts = { killed: 0, survived: 0, equal: 0, invalid: 0 };
   const start = performance.now();
@@ -80,8 +67,7 @@ async function judgeAll(judge, mutants) {
     const { verdict, by } = await judge.judge(mutant);
     verdicts.set(nameOf(mutant), verdict);
     ++counts[verdict];
-    if (verdict === "survived") console.log(`survived  ${nameOf(mutant)}`);
-    if (process.env.MUTANTS_VERBOSE) console.log(`${verdict}  ${nameOf(mutant)}${by ? `  (${by})` : ""}`);
+    if (verbose) console.log(`${verdict.padEnd(8)}  ${nameOf(mutant)}${by ? `  (${by})` : ""}`);
     if (verdicts.size % 100 === 0) {
       console.error(`${verdicts.size} of ${mutants.length} after ${Math.round((performance.now() - start) / 1000)} s`);
     }
@@ -119,11 +105,11 @@ async function main(args) {
 
   const results = new Results(join(root, "cache/mutants.jsonl"));
   if (options.fresh) results.forget();
-  const testers = new Testers(120);
+  const testers = new Testers();
   try {
     const judge = new Judge(compiler, testers, results);
     await judge.begin();
-    const { verdicts, counts, seconds } = await judgeAll(judge, chosen);
+    const { verdicts, counts, seconds } = await judgeAll(judge, chosen, options.verbose);
     const wrong = complaints(listed, all, verdicts);
     for (const each of wrong) console.error(each);
     const { killed, survived, equal, invalid } = counts;

@@ -1,4 +1,4 @@
-// What was found of mutants before, kept until their code, or the tests that say so, change.
+// What was found of mutants before.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -17,13 +17,9 @@ export class Results {
     this.#known.set(result.key, result);
   }
 
-  /**
-   * @param key A hash of all the text that a mutant is compiled from.
-   * @param hashes Of the suites as they are now, by name.
-   */
-  of(key, hashes) {
-    const result = this.#known.get(key);
-    return result && Object.entries(result.tests).every(([suite, hash]) => hashes.get(suite) === hash) ? result : null;
+  /** @param key A hash of all the text that a mutant is compiled from. */
+  of(key) {
+    return this.#known.get(key);
   }
 
   add(result) {

@@ -8,6 +8,9 @@ const compared = {
   "==": ["<=", ">=", false], "!=": ["<", ">", true],
 };
 
+// That one of two is the less says nothing, and which one it is may change with the compiler.
+const unordered = /^(address|bytes\d+)\b/;
+
 const calculated = { "+": "-", "-": "+", "*": "+", "/": "*", "%": "/", "**": "*", "&": "|", "|": "&", "^": "|", "<<": ">>", ">>": "<<" };
 
 const assigned = { "+=": ["-=", "="], "-=": ["+=", "="], "*=": ["/=", "="], "|=": ["&=", "="], "&=": ["|=", "="] };
@@ -68,6 +71,7 @@ function operation(node, parent, text, over, enums) {
   }
   const replace = each => over(node, typeof each === "boolean" ? each : `${left} ${each} ${right}`);
   if (compared[operator]) {
+    if (unordered.test(node.leftExpression.typeDescriptions.typeString)) return [true, false].map(replace);
     const ofLoop = /^(For|While|DoWhile)Statement$/.test(parent.nodeType);
     // A counter that is counted up to a bound is never beyond it.
     const same = isZero(node.rightExpression, text, enums) ? sameAgainstZero[operator] : null;
@@ -102,6 +106,8 @@ function member(node, text, enums) {
 // Neighbouring arguments of one type, in each other's place.
 function swaps(node, text) {
   const places = node.arguments;
+  // These have no order.
+  if (functions[node.expression.memberName]) return [];
   const changes = [];
   for (let i = 0; i + 1 < places.length; ++i) {
     const [first, second] = [places[i], places[i + 1]];

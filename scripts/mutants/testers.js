@@ -7,26 +7,23 @@ const script = fileURLToPath(new URL("tester.js", import.meta.url));
 export class Testers {
   #process;
   #suites;
-  #patience;
-
-  /** @param patience How many seconds a suite may take. It is generous: gas ends loops before, at the same point everywhere. */
-  constructor(patience) {
-    this.#patience = patience;
-  }
 
   async suites() {
     await this.#started();
     return this.#suites;
   }
 
-  /** @returns What {Tester.run} says, or that time ran out. */
-  async run(question) {
+  /**
+   * @param patience How many seconds it may take.
+   * @returns What {Tester.run} says, or that time ran out.
+   */
+  async run(question, patience) {
     await this.#started();
     this.#process.send(question);
-    const answer = await this.#answer(this.#patience);
+    const answer = await this.#answer(patience);
     if (answer && !answer.ended) return answer;
     this.close();
-    return answer ?? { failed: { test: "time limit", reason: `took more than ${this.#patience} s` } };
+    return answer ?? { failed: { test: "time limit", reason: `took more than ${patience} s` } };
   }
 
   close() {
