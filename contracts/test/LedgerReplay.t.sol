@@ -88,6 +88,20 @@ contract LedgerReplayTest is LedgerFixture {
         assertSkipped(given, givenSignature, Refusal.WrongNonce);
     }
 
+    /// Of any members and no others, each as it is told alone.
+    function test_rows_ofAnyMembers_areTheirRows() public {
+        assertBothTaken();
+        for (uint32 from = 0; from <= FOUNDERS; ++from) {
+            for (uint32 to = from; to <= FOUNDERS; ++to) {
+                bytes28[] memory rows = ledger.rows(0, from, to);
+                assertEq(rows.length, to - from);
+                for (uint32 i = from; i < to; ++i) {
+                    assertEq(rows[i - from], ledger.row(0, i));
+                }
+            }
+        }
+    }
+
     /// A contribution has no epoch, and the ledger no list of them: recorded again it is a second record of the log.
     function test_relay_contributionAgain_succeeds() public {
         assertEq(relayOne(work, workSignature), 1);

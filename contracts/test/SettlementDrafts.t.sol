@@ -126,6 +126,28 @@ contract SettlementDraftsTest is Scenario {
         _refused(second, data, abi.encodeWithSelector(ISettlement.WrongPage.selector, page, 0));
     }
 
+    /// @dev All the influence that is left, or whole pages of it, and never nothing.
+    function test_submit_brokenPages_reverts() external {
+        uint16[10] memory fromTheFirst = [0, 1, 8, 504, 520, 1032, 1592, 1608, 2048, 2560];
+        for (uint256 i = 0; i < fromTheFirst.length; ++i) {
+            _refusesLength(0, fromTheFirst[i]);
+        }
+        _submitPages(settler, _solve(), 0, 2);
+        uint16[8] memory fromTheThird = [0, 1, 8, 520, 568, 584, 1024, 1600];
+        for (uint256 i = 0; i < fromTheThird.length; ++i) {
+            _refusesLength(2, fromTheThird[i]);
+        }
+    }
+
+    function _refusesLength(uint32 firstPage, uint256 length) private {
+        ISettlement.ClosedEpoch memory closed = _closed();
+        uint64 total = uint64(_solve().totalEarned);
+        bytes memory data = abi.encodeCall(
+            ISettlement.submit, (closed.epoch, closed.expected, total, firstPage, new bytes(length), "")
+        );
+        _refused(settler, data, abi.encodeWithSelector(ISettlement.PageLength.selector, length));
+    }
+
     /// hardhat-config: default.fuzz.runs = 8
     function test_submit_otherTotalLater_reverts(uint64 total) external {
         Vector memory honest = _solve();
