@@ -1,5 +1,5 @@
 // What was found of mutants before.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 export class Results {
@@ -9,8 +9,11 @@ export class Results {
   constructor(path) {
     this.#path = path;
     if (!existsSync(path)) return;
-    // The last line is half a line if writing it was interrupted.
-    for (const line of readFileSync(path, "utf8").split("\n").slice(0, -1)) this.#keep(JSON.parse(line));
+    // The last line is half a line if writing it was interrupted, and what is added would stand behind that.
+    const text = readFileSync(path, "utf8");
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    if (whole !== text) writeFileSync(path, whole);
+    for (const line of whole.split("\n").slice(0, -1)) this.#keep(JSON.parse(line));
   }
 
   #keep(result) {

@@ -23,6 +23,8 @@ test("what was found is there for the next run, but for a last line that was cut
   const results = new Results(path);
   assert.deepEqual(results.of("k1"), survived);
   assert.equal(results.of("k2"), undefined);
+  results.add({ ...killed, key: "k3" });
+  assert.equal(new Results(path).of("k3").verdict, "killed");
   results.forget();
   assert.equal(results.of("k1"), undefined);
   assert.ok(!existsSync(path));
