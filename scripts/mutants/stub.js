@@ -2,6 +2,11 @@
 // compiled once, and where they hold the code of a contract under test they get a stub of the same length. It creates whatever
 // code stands at a fixed address, with the same constructor arguments, and so do tests that are compiled once create any mutant.
 
+// A test that fails is run again with every step of it kept, for a stack trace that nobody reads here: that takes ten times as
+// long, and gigabytes. A test that asked the machine for its time is not, as it may not go the same way again.
+const cheatcodes = "7109709ecfa91a80626ff3989d68f67f5b1dd12d";
+const impure = "625387dc"; // unixTime()
+
 const hex = (value, bytes) => value.toString(16).padStart(bytes * 2, "0");
 
 /**
@@ -14,6 +19,7 @@ export function stubFor(length, address) {
   const copier = "600b380380600b5f395ff3";
   const account = `73${address}`;
   const code = [
+    `63${impure}5f525f5f6004601c5f73${cheatcodes}5af150`, // mstore(0, impure); call(gas, cheatcodes, 0, 28, 4, 0, 0)
     `6a${copier}60a81b5f52`, // mstore(0, copier), at the head of the word
     `${account}3b`, // n := extcodesize(account)
     `805f600b${account}3c`, // extcodecopy(account, 11, 0, n)

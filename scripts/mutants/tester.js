@@ -104,7 +104,7 @@ class Tester {
 
 const tester = await Tester.open();
 
-// A test that fails is run once more and every step of it kept: one that used all its gas in a loop takes all memory that way.
+// Tests without a stub are run again when they fail, see stub.js: one that used all its gas in a loop takes all memory that way.
 const memory = 1.5 * 2 ** 30;
 setInterval(() => {
   if (process.memoryUsage.rss() < memory) return;
