@@ -45,6 +45,29 @@ contract LedgerCalldataTest is LedgerFixture {
         _assertRefused(places[which], dirt);
     }
 
+    /// The last bits that are none of the value and the first, in every word of an evaluation that holds less than a word.
+    function test_evaluate_dirtyBits_reverts() external {
+        Evaluation memory record = with(evaluation(10), founders[2], 20);
+        bytes memory data = abi.encodeCall(ILedger.evaluate, (record));
+        uint256 credits = RECORD + 0xa0;
+        uint256[7] memory places = [
+            RECORD, RECORD + 0x20, RECORD + 0x40, credits + 0x20, credits + 0x40, credits + 0x80, credits + 0xa0
+        ];
+        uint256[7] memory bits = [uint256(160), 32, 32, 160, 32, 160, 32];
+        for (uint256 i = 0; i < places.length; ++i) {
+            for (uint256 bit = bits[i]; bit < 256; bit = bit == bits[i] ? 255 : 256) {
+                bytes memory dirty = bytes.concat(data);
+                _dirty(dirty, places[i], 1 << bit);
+                vm.prank(founders[0]);
+                (bool taken,) = address(ledger).call(dirty);
+                assertFalse(taken, "dirty");
+            }
+        }
+        vm.prank(founders[0]);
+        (bool done,) = address(ledger).call(data);
+        assertTrue(done, "clean");
+    }
+
     /// An offset or a length that leads out of calldata, or far enough to come back into it from below.
     function test_contribute_outOfCalldata_reverts(uint256 field, uint256 more, bool length) external {
         uint256[5] memory offsets = [RECORD + 0x20, RECORD + 0x40, RECORD + 0x60, RECORD + 0xa0, RECORD + 0xc0];

@@ -228,9 +228,12 @@ contract SettlementDraftsTest is Scenario {
         settlement.standingPage(0);
         _submit(settler, honest);
         settlement.standingPage(3);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 4));
-        settlement.standingPage(4);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2));
-        settlement.finalPage(2);
+        settlement.finalPage(1);
+        for (uint32 more = 0; more < 3; ++more) {
+            vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 4 + more));
+            settlement.standingPage(4 + more);
+            vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2 + more));
+            settlement.finalPage(2 + more);
+        }
     }
 }

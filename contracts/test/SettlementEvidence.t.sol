@@ -92,6 +92,18 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, evidence.member));
     }
 
+    function test_challengeRow_firstMemberBeyondMembers_reverts() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.member = 67;
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 67));
+    }
+
+    function test_challengeRow_firstPageBeyondThePages_reverts() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.pages[0] = ISettlement.VectorPage(2, "");
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2));
+    }
+
     /// hardhat-config: default.fuzz.runs = 24
     function test_challengeRow_pageBitFlipped_reverts(uint256 page, uint256 bit) external {
         Evidence memory evidence = _evidence(_lie(1), 1);
