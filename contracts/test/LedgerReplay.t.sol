@@ -88,6 +88,24 @@ contract LedgerReplayTest is LedgerFixture {
         assertSkipped(given, givenSignature, Refusal.WrongNonce);
     }
 
+    /// Credits end where they end, even before words that read like one more to a member with a row: address 1 has one, and
+    /// the numbers of the giver and of the epoch are 1.
+    function test_evaluate_whatStandsBehindTheCredits_isNotRead() public {
+        Evaluation memory record = with(evaluation(1), address(1), 6_000);
+        assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
+        ledger.turn(BUDGET, INTRODUCTION);
+        record = with(with(evaluation(1), address(1), 1), founders[2], 1);
+        assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
+        record = evaluation(7);
+        (record.evaluator, record.nonce, record.credits[0].recipient) = (founders[1], 0, founders[2]);
+        assertEq(relayOne(record, signed(keys[1], digestOf(record))), 1);
+        ++record.nonce;
+        vm.prank(founders[1]);
+        ledger.evaluate(record);
+        (, uint32 points) = ledger.spending(founders[1]);
+        assertEq(points, 14);
+    }
+
     /// Of any members and no others, each as it is told alone.
     function test_rows_ofAnyMembers_areTheirRows() public {
         assertBothTaken();

@@ -52,6 +52,20 @@ contract SettlementDraftsTest is Scenario {
         _finalize(honest);
     }
 
+    /// @dev Where the state of old members ends, that of the new ones is not what happens to stand there.
+    function test_submit_bytesBehindTheState_areNotRead() external {
+        Vector memory honest = _solve();
+        _submitPages(settler, honest, 0, 1);
+        bytes memory junk = new bytes(2048);
+        for (uint256 i = 0; i < junk.length; ++i) {
+            junk[i] = bytes1(uint8(1 + i % 7));
+        }
+        (bool done,) = _call(settler, bytes.concat(_submission(honest, 1, 3), junk));
+        assertTrue(done);
+        _submitPages(settler, honest, 3, 4);
+        assertEq(settlement.standing().root, _root(honest));
+    }
+
     function test_draftOf_halfway_tellsHowFar() external {
         Vector memory honest = _solve();
         _submitPages(settler, honest, 0, 2);

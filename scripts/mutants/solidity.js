@@ -43,7 +43,7 @@ export function solidityChanges(node, within, text, enums) {
     case "MemberAccess":
       return member(node, text, enums).map(each => over(node, each));
     case "FunctionCall":
-      return swaps(node, text).map(each => over(node, each));
+      return [...swaps(node, text), ...leftOut(node, text)].map(each => over(node, each));
     case "ModifierInvocation":
       return node.kind === "modifierInvocation" ? [over(node, "")] : [];
     default:
@@ -118,6 +118,12 @@ function swaps(node, text) {
     changes.push(`${text(node.expression)}(${node.names.length > 0 ? `{${named}}` : named})`);
   }
   return changes;
+}
+
+// Values that are hashed, or sent, but for one of them.
+function leftOut(node, text) {
+  if (!/^abi\.encode(Packed)?$/.test(text(node.expression)) || node.arguments.length < 2) return [];
+  return node.arguments.map(each => `${text(node.expression)}(${node.arguments.filter(other => other !== each).map(text).join(", ")})`);
 }
 
 function isStep(node, parent) {

@@ -57,6 +57,13 @@ test("arguments of one type change places, but not those of a function in which 
   assert.ok(changes.includes("Orchard.pick: `Math.min(a, b)` → `Math.max(a, b)`"));
 });
 
+test("of several values that are encoded each is left out", () => {
+  const changes = changesOf("keccak256(abi.encode(a, uint8(1), b));");
+  const encoded = ["abi.encode(uint8(1), b)", "abi.encode(a, b)", "abi.encode(a, uint8(1))"];
+  for (const each of encoded) assert.ok(changes.includes(`\`keccak256(abi.encode(a, uint8(1), b))\` → \`keccak256(${each})\``), each);
+  assert.ok(!changesOf("keccak256(abi.encode(a));").some(each => each.includes("abi.encode()")));
+});
+
 test("inline assembly is changed, too, but for the steps of its loops", () => {
   const changes = changesOf("assembly { for { let i := a } lt(i, b) { i := add(i, 32) } { mstore(i, and(a, b)) } }");
   for (const each of ["`lt(i, b)` → `0`", "`mstore(i, and(a, b))` → `mstore(i, or(a, b))`", "`mstore(i, and(a, b))` → `{}`"]) {
