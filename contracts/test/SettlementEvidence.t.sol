@@ -51,6 +51,13 @@ contract SettlementEvidenceTest is Scenario {
         _failsWith(evidence, ISettlement.WrongCredits.selector);
     }
 
+    function test_challengeRow_noCredits_revertsWithBothChains() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.credits = "";
+        bytes28 row = ledger.row(1, 1);
+        _fails(evidence, abi.encodeWithSelector(ISettlement.WrongCredits.selector, bytes28(0), row));
+    }
+
     function test_challengeRow_creditsReordered_reverts() external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         bytes memory credits = evidence.credits;

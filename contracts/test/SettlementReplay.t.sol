@@ -191,8 +191,9 @@ contract SettlementReplayTest is Scenario {
         _finalize(honest);
     }
 
-    /// @dev Two founders who give each other all they have keep what they are: the root of one epoch is that of the next.
-    function test_replayRow_ofEpochBefore_countsForNoOther() external {
+    /// @dev Two founders who give each other all they have keep what they are: the root of one epoch is that of the next. No
+    /// row carried or shown in the one counts in the other, which may have other credits.
+    function test_submit_rootOfEpochBefore_startsFromNothing() external {
         (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
         Terms memory terms = _terms();
         terms.rewardPerEpoch = 0;
@@ -211,6 +212,8 @@ contract SettlementReplayTest is Scenario {
             root = settlement.standing().root;
             (, uint32 credits,) = settlement.replayOf(challenger, 1);
             assertEq(credits, 0);
+            assertEq(settlement.rowsVerified(), 0);
+            assertFalse(settlement.isRowVerified(0));
             bytes memory data =
                 abi.encodeCall(ISettlement.replayRow, (epoch, 1, 0, _pagesFor(x, epoch, 1), _credits(epoch, 1)));
             (bool done,) = _call(challenger, data);

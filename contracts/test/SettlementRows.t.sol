@@ -182,6 +182,28 @@ contract SettlementRowsTest is Scenario {
         assertEq(settlement.rowsVerified(), 0);
     }
 
+    /// @dev What is shown is kept in words of 256 rows: row 256 is not row 0 again.
+    function test_verifyRows_moreRowsThanAWordHolds_succeeds() external {
+        (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
+        delete given[0];
+        _create(_terms(), _founders(64, 1e12));
+        for (uint256 i = 64; i < 264; ++i) {
+            _give(i % 64, _person(i), 100_000 + i);
+        }
+        _close();
+        Vector memory honest = _solve();
+        _submit(settler, honest);
+        (bool done,) = _call(verifier, _showing(honest, 200, 264));
+        assertTrue(done);
+        assertEq(settlement.rowsVerified(), 64);
+        for (uint32 i = 0; i < 264; ++i) {
+            assertEq(settlement.isRowVerified(i), i >= 200);
+        }
+        (done,) = _call(verifier, _showing(honest, 0, 200));
+        assertTrue(done);
+        assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
+    }
+
     /// @dev A state that is changed in one bit, cut or longer is refused before anything is computed from it.
     /// hardhat-config: default.fuzz.runs = 24
     function test_verifyRows_otherState_reverts(uint256 seed) external {
