@@ -1,7 +1,10 @@
 // Says of a mutant whether a test fails with it: compiles what is under test, and runs suites until one fails.
 import { createHash } from "node:crypto";
-import { dirname, posix } from "node:path";
-import { targets, textOf } from "./compiler.js";
+import { readdirSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { root, targets, textOf } from "./compiler.js";
+
+const testFolder = "contracts/test";
 
 const enoughGas = 400_000_000;
 const muchGas = 4_000_000_000;
@@ -26,6 +29,7 @@ export class Judge {
   /** Runs everything without a mutant: a suite that fails by itself would kill them all. Says how long it takes, too. */
   async begin() {
     this.#suites = await this.#testers.suites();
+    requireAll(this.#suites);
     for (const [name, file] of Object.entries(targets)) this.#codes[name] = this.#compiler.creationCode(file, name);
     for (const suite of this.#suites) {
       const start = performance.now();
@@ -108,6 +112,17 @@ export function stillToAsk(able, known) {
 
 function targetsOf(file) {
   return Object.entries(targets).filter(([, target]) => target === file || importsOf(target, new Set()).has(file));
+}
+
+/** Where tests are built by two processes at once, one may find fewer than there are, or with other code: mutants would survive. */
+function requireAll(suites) {
+  const files = readdirSync(join(root, testFolder)).filter(name => name.endsWith(".t.sol")).map(name => `${testFolder}/${name}`);
+  const missing = files.find(file => !suites.some(each => each.sourceName === file));
+  if (missing) throw new Error(`No test of ${missing} was built.`);
+  for (const [name, file] of Object.entries(targets)) {
+    const without = suites.find(each => importsOf(each.sourceName, new Set()).has(file) && !each.holds.includes(name));
+    if (without) throw new Error(`${without.name} was built without the code of ${name} as it is now.`);
+  }
 }
 
 const imported = new Map();

@@ -10,7 +10,7 @@ export class Testers {
 
   async suites() {
     await this.#started();
-    return this.#suites;
+    return JSON.parse(this.#suites);
   }
 
   /**
@@ -34,8 +34,10 @@ export class Testers {
   async #started() {
     if (this.#process) return;
     this.#process = fork(script);
-    this.#suites = await this.#answer(600);
-    if (!this.#suites) throw new Error("The tests could not be built in ten minutes.");
+    const suites = await this.#answer(600);
+    if (!suites) throw new Error("The tests could not be built in ten minutes.");
+    this.#suites ??= JSON.stringify(suites);
+    if (JSON.stringify(suites) !== this.#suites) throw new Error("The tests changed while mutants were judged.");
   }
 
   #answer(seconds) {
