@@ -95,6 +95,9 @@ contract SettlementEpochTest is Organization {
         _finalize(honest);
         _close();
         assertEq(_closed().reward, 7);
+        _submit(settler, _solve());
+        assertEq(settlement.standing().bond, 0.5 ether);
+        assertEq(settlement.standing().deadline, reputation.clock() + 3600);
     }
 
     /// hardhat-config: default.fuzz.runs = 16
