@@ -77,6 +77,24 @@ contract LedgerCalldataTest is LedgerFixture {
         _assertRefused(length ? lengths[field] : offsets[field], bound(more, 1, type(uint256).max >> 10) << 10);
     }
 
+    /// Offsets to the word before the record, which reads like a text, and lengths whose bytes are few again modulo 2^256.
+    function test_contributionId_offsetOrLengthThatWraps_reverts() external view {
+        bytes memory data = abi.encodeCall(ILedger.contributionId, (contribution(founders[0])));
+        uint256[7] memory places = [
+            RECORD + 0x20, RECORD + 0x40, RECORD + 0x60, RECORD + 0xa0, RECORD + 0xc0, TAILS + 0xc0, TAILS + 0x120
+        ];
+        uint256 before = ~uint256(0x1f);
+        uint256[7] memory dirt = [before, before, before, before, before, 1 << 250, 1 << 251];
+        (bool done,) = address(ledger).staticcall(data);
+        assertTrue(done, "clean");
+        for (uint256 i = 0; i < places.length; ++i) {
+            bytes memory dirty = bytes.concat(data);
+            _dirty(dirty, places[i], dirt[i]);
+            (done,) = address(ledger).staticcall(dirty);
+            assertFalse(done, "dirty");
+        }
+    }
+
     function _assertRefused(uint256 place, uint256 dirt) private {
         bytes memory data = abi.encodeCall(ILedger.contribute, (contribution(founders[0])));
         uint256 snapshot = vm.snapshotState();
