@@ -77,6 +77,21 @@ contract LedgerCalldataTest is LedgerFixture {
         _assertRefused(length ? lengths[field] : offsets[field], bound(more, 1, type(uint256).max >> 10) << 10);
     }
 
+    /// What is refused anyway, as a share that is far too large, has no id either.
+    function test_contributionId_dirtyBits_reverts() external view {
+        bytes memory data = abi.encodeCall(ILedger.contributionId, (contribution(founders[0])));
+        uint256[4] memory places = [RECORD, RECORD + 0xe0, TAILS + 0xe0, TAILS + 0x100];
+        uint256[4] memory bits = [uint256(160), 32, 160, 16];
+        for (uint256 i = 0; i < places.length; ++i) {
+            for (uint256 bit = bits[i]; bit < 256; ++bit) {
+                bytes memory dirty = bytes.concat(data);
+                _dirty(dirty, places[i], 1 << bit);
+                (bool done,) = address(ledger).staticcall(dirty);
+                assertFalse(done, "dirty");
+            }
+        }
+    }
+
     /// Offsets to the word before the record, which reads like a text, and lengths whose bytes are few again modulo 2^256.
     function test_contributionId_offsetOrLengthThatWraps_reverts() external view {
         bytes memory data = abi.encodeCall(ILedger.contributionId, (contribution(founders[0])));

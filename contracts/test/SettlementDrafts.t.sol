@@ -108,6 +108,15 @@ contract SettlementDraftsTest is Scenario {
         assertEq(settlement.draftOf(challenger).pages, 0);
     }
 
+    function test_submit_belowSeedInALaterPage_revertsWithTheMember() external {
+        Vector memory honest = _solve();
+        _submitPages(settler, honest, 0, 1);
+        uint256 seed = honest.seeds[65];
+        honest.x[65] = seed - 1;
+        bytes memory data = _submission(honest, 1, 2);
+        _refused(settler, data, abi.encodeWithSelector(ISettlement.NegativeEarned.selector, 65, seed - 1, seed));
+    }
+
     function test_submit_startedAgain_forgetsTheDraft() external {
         Vector memory honest = _solve();
         _submitPages(settler, _distort(honest, 5), 0, 3);

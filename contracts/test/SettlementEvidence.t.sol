@@ -136,6 +136,16 @@ contract SettlementEvidenceTest is Scenario {
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, page));
     }
 
+    /// @dev The givers' page, without the member's own.
+    function test_challengeRow_ownPageLeftOut_reverts() external {
+        Evidence memory evidence = _evidence(_lie(66), 66);
+        ISettlement.VectorPage[] memory one = new ISettlement.VectorPage[](1);
+        one[0] = evidence.pages[0];
+        evidence.pages = one;
+        evidence.previousPage = "";
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, 1));
+    }
+
     function test_challengeRow_pageGivenTwice_succeeds() external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         ISettlement.VectorPage[] memory three = new ISettlement.VectorPage[](3);

@@ -182,6 +182,26 @@ contract SettlementRowsTest is Scenario {
         assertEq(settlement.rowsVerified(), 0);
     }
 
+    /// @dev Points with which one unit more in the sum of a row would be one more of its value: nothing of one row is left in the
+    /// sum of the next.
+    function test_verifyRows_sumJustBelowAUnit_succeeds() external {
+        (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
+        delete given[0];
+        ISettlement.Founder[] memory founders = _founders(3, 2);
+        founders[0].reputation = 1;
+        _create(_terms(), founders);
+        _give(0, uint256(1), 634_967);
+        _give(0, uint256(2), 365_033);
+        _close();
+        Vector memory honest = _solve();
+        // A unit is 10,000 · 1,000,000 / 5,000 of the sum.
+        assertEq((honest.x[0] * 634_967 + 1) % 2_000_000, 0);
+        _submit(settler, honest);
+        (bool done,) = _call(verifier, _showing(honest, 0, 3));
+        assertTrue(done);
+        assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
+    }
+
     /// @dev What is shown is kept in words of 256 rows: row 256 is not row 0 again.
     function test_verifyRows_moreRowsThanAWordHolds_succeeds() external {
         (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
