@@ -81,6 +81,23 @@ contract LedgerRegistrationTest is LedgerFixture {
         assertTaken(alone(NEWCOMER, 6_000));
     }
 
+    /// A row is its own account's: those of accounts whose bytes are the same one place further introduce nobody.
+    function test_evaluate_bytesOfAMemberOnePlaceOff_reverts() public {
+        assertTaken(with(alone(address(1), 6_000), address(0x300), 6_000));
+        assertNotIntroduced(address(3));
+        for (uint160 last = 0; last < 256; ++last) {
+            assertNotIntroduced(address(0x100 + last));
+        }
+    }
+
+    function assertNotIntroduced(address stranger) private {
+        Evaluation memory record = alone(stranger, 256);
+        record.credits[0].contribution = 0;
+        vm.expectRevert(abi.encodeWithSelector(ILedger.RecordRefused.selector, Refusal.NotIntroduced));
+        vm.prank(founders[0]);
+        ledger.evaluate(record);
+    }
+
     /// Every credit to somebody who is no member yet introduces by itself, though he is registered once.
     function test_evaluate_newcomerTwice_succeeds() public {
         Evaluation memory record = with(alone(NEWCOMER, 6_000), NEWCOMER, 5_999);

@@ -90,6 +90,8 @@ contract SettlementEvidenceTest is Scenario {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.credits = abi.encodePacked(uint32(67), uint32(1));
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 67));
+        evidence.credits = abi.encodePacked(uint32(68), uint32(1), uint32(0), uint32(1));
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 68));
     }
 
     /// hardhat-config: default.fuzz.runs = 12

@@ -137,6 +137,8 @@ contract SettlementReplayTest is Scenario {
         ISettlement.VectorPage[] memory none;
         bytes memory data = abi.encodeCall(ISettlement.replayRow, (1, uint32(lie.x.length), 0, none, ""));
         _refused(challenger, data, abi.encodeWithSelector(ISettlement.UnknownMember.selector, lie.x.length));
+        data = abi.encodeCall(ISettlement.replayRow, (1, uint32(lie.x.length) + 1, 0, none, ""));
+        _refused(challenger, data, abi.encodeWithSelector(ISettlement.UnknownMember.selector, lie.x.length + 1));
         bytes memory credit = abi.encodePacked(uint32(lie.x.length), uint32(5));
         _refused(
             challenger,
