@@ -224,6 +224,14 @@ contract SettlementRowsTest is Scenario {
         assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
     }
 
+    function test_verifyRows_creditsBehindTheLastRow_revertsWithThatRow() external {
+        Vector memory honest = _solve();
+        _submit(settler, honest);
+        bytes memory credits = bytes.concat(_creditsOf(10, 20), new bytes(8));
+        bytes memory data = _showing(honest, 10, 20, credits, _states(10, 20));
+        _refused(verifier, data, abi.encodeWithSelector(ISettlement.CreditsLeft.selector, 19, 8));
+    }
+
     /// @dev A state that is changed in one bit, cut or longer is refused before anything is computed from it.
     /// hardhat-config: default.fuzz.runs = 24
     function test_verifyRows_otherState_reverts(uint256 seed) external {
