@@ -283,6 +283,17 @@ contract LedgerSignaturesTest is LedgerFixture {
         assertEq(ledger.sequence(), 1);
     }
 
+    /// Without code there is nobody to ask, and no gas to keep for it.
+    function test_relay_forgedWithLittleGas_isSkipped() public {
+        Contribution memory record = contribution(founders[0]);
+        ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
+        batch[0] = ILedger.SignedContribution(record, signed(keys[1], digestOf(record)));
+        bytes memory call = abi.encodeCall(ILedger.relay, (batch, new ILedger.SignedEvaluation[](0)));
+        (bool done, bytes memory answer) = address(ledger).call{gas: 200_000}(call);
+        assertTrue(done);
+        assertEq(abi.decode(answer, (uint256)), 0);
+    }
+
     function _starvedWith(bytes memory answer) private pure returns (uint256 left) {
         assertEq(bytes4(answer), ILedger.BatchStarved.selector);
         assembly ("memory-safe") {
