@@ -283,8 +283,8 @@ contract LedgerSignaturesTest is LedgerFixture {
         assertEq(ledger.sequence(), 1);
     }
 
-    /// Without code there is nobody to ask, and no gas to keep for it.
-    function test_relay_forgedWithLittleGas_isSkipped() public {
+    /// Without code there is nobody to ask, and no gas to keep for it; the least code there is is asked.
+    function test_relay_forgedWithLittleGas_isSkippedWithoutCodeOnly() public {
         Contribution memory record = contribution(founders[0]);
         ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
         batch[0] = ILedger.SignedContribution(record, signed(keys[1], digestOf(record)));
@@ -292,6 +292,9 @@ contract LedgerSignaturesTest is LedgerFixture {
         (bool done, bytes memory answer) = address(ledger).call{gas: 200_000}(call);
         assertTrue(done);
         assertEq(abi.decode(answer, (uint256)), 0);
+        vm.etch(founders[0], hex"00");
+        (, answer) = address(ledger).call{gas: 200_000}(call);
+        assertLe(_starvedWith(answer), 200_000);
     }
 
     function _starvedWith(bytes memory answer) private pure returns (uint256 left) {
