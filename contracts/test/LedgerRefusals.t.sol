@@ -85,6 +85,18 @@ contract LedgerRefusalsTest is LedgerFixture {
         assertContributionRefused(bound(defects, 1, 255), variant);
     }
 
+    function test_contribute_anyCoAuthorTwice_reverts() public {
+        for (uint256 i = 0; i < 16; ++i) {
+            for (uint256 j = 0; j < i; ++j) {
+                Contribution memory record = contributionWith(0, 0);
+                record.coAuthors[i].account = record.coAuthors[j].account;
+                vm.expectRevert(abi.encodeWithSelector(ILedger.RecordRefused.selector, Refusal.CoAuthorRepeated));
+                vm.prank(founders[0]);
+                ledger.contribute(record);
+            }
+        }
+    }
+
     /// All lengths, counts and shares at their greatest, and at their least.
     function test_contribute_atBounds_succeeds() public {
         Contribution memory record = contributionWith(0, 0);
@@ -169,6 +181,20 @@ contract LedgerRefusalsTest is LedgerFixture {
                 : Credit({contribution: bytes32(i), recipient: recipients[draw], points: draw == 0 ? 0 : 1});
         }
         assertSkipped(record, signed(keys[0], digestOf(record)), reasons[kind]);
+    }
+
+    /// Whoever has a row is a member without a closer look. Credits to him, or by him to himself, are refused all the same.
+    function test_evaluate_defectiveCreditToARow_reverts() public {
+        for (uint256 i = 0; i < FOUNDERS; ++i) {
+            Evaluation memory record = evaluation(1);
+            (record.evaluator, record.nonce) = (founders[i], 0);
+            record.credits[0].recipient = founders[(i + 1) % FOUNDERS];
+            assertEq(relayOne(record, signed(keys[i], digestOf(record))), 1);
+        }
+        Evaluation memory pointless = with(evaluation(1), founders[1], 0);
+        assertSkipped(pointless, signed(keys[0], digestOf(pointless)), Refusal.ZeroPoints);
+        Evaluation memory selfish = with(evaluation(1), founders[0], 1);
+        assertSkipped(selfish, signed(keys[0], digestOf(selfish)), Refusal.SelfCredit);
     }
 
     function test_evaluate_sixtyFourCredits_succeeds() public {
