@@ -15,7 +15,7 @@ const usage = `npm run mutants -- [options]
 Makes mutants of the Ledger, the Settlement and what they are made of, and runs the tests with each until one fails.
 Fails, naming each, where a mutant survives that contracts/MUTANTS.md does not list, and where that lists one that a test
 kills or that is not there any more. What was found is kept in cache/mutants.jsonl: a run that is stopped goes on there, and
-only mutants whose code changed are judged again, and by suites that changed. A whole run takes about an hour.
+only mutants whose code changed are judged again, and by suites that changed. A whole run takes an hour or two.
 
 options:
   --only TEXT        only mutants whose name (file, function, change) has this in it; may be repeated
@@ -50,7 +50,8 @@ function optionsOf(args) {
     args,
     options: {
       only: { type: "string", multiple: true }, sample: { type: "string" }, seed: { type: "string", default: "1" },
-      listed: { type: "boolean" }, list: { type: "boolean" }, verbose: { type: "boolean" }, fresh: { type: "boolean" }, help: { type: "boolean", short: "h" },
+      listed: { type: "boolean" }, list: { type: "boolean" }, verbose: { type: "boolean" }, fresh: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
     },
   });
   for (const name of ["sample", "seed"]) {
