@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.ExceptionServices;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Api;
@@ -55,10 +56,13 @@ public static class NodeHost
         if (options.JsonLog)
             builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
         else
-            builder.Logging.AddSimpleConsole(text => (text.UseUtcTimestamp, text.TimestampFormat, text.SingleLine) = (true, "u", true));
-        builder.WebHost.UseUrls(options.Listen.ToString());
+            builder.Logging.AddSimpleConsole(text => (text.UseUtcTimestamp, text.TimestampFormat, text.SingleLine) = (true, "u ", true));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            if (IPAddress.TryParse(options.Listen.Host.Trim('[', ']'), out var address))
+                kestrel.Listen(address, options.Listen.Port);
+            else
+                kestrel.ListenLocalhost(options.Listen.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 1_000;
