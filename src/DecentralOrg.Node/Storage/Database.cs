@@ -37,7 +37,7 @@ public sealed class Database : IDisposable
             Migrations.Apply(connection);
             return new Database(path, connection);
         }
-        catch (SqliteException error)
+        catch (SqliteException error) when (IsOutside(error))
         {
             connection.Dispose();
             throw Failure(path, error);
@@ -62,7 +62,7 @@ public sealed class Database : IDisposable
             transaction.Commit();
             return result;
         }
-        catch (SqliteException error)
+        catch (SqliteException error) when (IsOutside(error))
         {
             throw Failure(path, error);
         }
@@ -96,7 +96,7 @@ public sealed class Database : IDisposable
             using var reading = new Session(reader) { Transaction = asOf };
             return work(reading);
         }
-        catch (SqliteException error)
+        catch (SqliteException error) when (IsOutside(error))
         {
             throw Failure(path, error);
         }
@@ -116,7 +116,7 @@ public sealed class Database : IDisposable
             copy.Open();
             reader.BackupDatabase(copy);
         }
-        catch (SqliteException error)
+        catch (SqliteException error) when (IsOutside(error))
         {
             throw Failure(file, error);
         }
@@ -141,9 +141,11 @@ public sealed class Database : IDisposable
         DefaultTimeout = 10,
     }.ConnectionString;
 
+    /// <summary>Whether an error is the machine's or the file's, and not one of our SQL. Primary result codes: https://www.sqlite.org/rescode.html</summary>
+    private static bool IsOutside(SqliteException error) => error.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26;
+
     private static StorageException Failure(string path, SqliteException error)
     {
-        // Primary result codes: https://www.sqlite.org/rescode.html
         var (reason, advice) = error.SqliteErrorCode switch
         {
             5 or 6 => (StorageFailure.InUse, "Another program has the file; close it."),
