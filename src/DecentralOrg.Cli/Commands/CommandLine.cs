@@ -6,7 +6,9 @@ using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Importing;
+using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Cli.Commands;
 
@@ -83,6 +85,7 @@ internal static class CommandLine
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         Add(FoundCommand.Create(json), FoundCommand.Examples);
+        Add(NodeCommand.Create(json), NodeCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
         Strictness.RefuseUnknownOptions(root);
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -100,6 +103,9 @@ internal static class CommandLine
         RevertException => ExitCode.Refused,
         RpcException => ExitCode.Unreachable,
         HistoryException or FoundingException => ExitCode.VerificationFailed,
+        OptionsException => ExitCode.Usage,
+        StorageException or ListenException => ExitCode.Refused,
+        NodeStuckException => ExitCode.Internal,
         _ => null,
     };
 }

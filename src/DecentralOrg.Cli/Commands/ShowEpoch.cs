@@ -18,7 +18,7 @@ internal static class ShowEpoch
         if (bundle)
         {
             using var output = Console.OpenStandardOutput();
-            BundleWriter.Write(output, BundleOf(organization, epoch, standings));
+            BundleWriter.Write(output, Explanation.BundleOf(organization, standings, number));
         }
         else if (terminal.Json)
         {
@@ -28,21 +28,6 @@ internal static class ShowEpoch
         {
             WriteTable(terminal.Out, organization, epoch, standings[(int)number]);
         }
-    }
-
-    /// <summary>All that is needed to recompute the epoch; of the open one, as far as it goes.</summary>
-    private static Bundle BundleOf(Organization organization, EpochHistory epoch, IReadOnlyList<Standings> standings)
-    {
-        var members = standings[(int)epoch.Number].Members;
-        IReadOnlyList<MemberState> before = epoch.Number == 0
-            ? organization.Genesis!.State
-            : [.. standings[(int)epoch.Number - 1].Members.Select(standing => standing.State)];
-        var states = Enumerable.Range(0, members.Count).Select(member => member < before.Count ? before[member] : default);
-        return new Bundle(
-            epoch.Number,
-            epoch.KernelTerms,
-            [.. members.Zip(states, (member, state) => new BundleMember(member.Account.ToString(), state))],
-            [.. organization.LogOf(epoch).Credits]);
     }
 
     private static void WriteTable(IAnsiConsole console, Organization organization, EpochHistory epoch, Standings standings)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel;
-using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Node.Organizations;
 using Spectre.Console;
 
@@ -12,14 +11,11 @@ internal static class ShowMember
 {
     private const int CreditsShown = 20;
 
-    /// <summary>A credit that a member got, and what it brought him.</summary>
-    private sealed record Received(uint Epoch, int From, uint Points, Bytes32 Contribution, string Title, ulong Part);
-
     public static void Run(Organization organization, string name, Terminal terminal)
     {
         var number = Find(organization, name);
         var standings = Standings.Of(organization).Where(epoch => number < epoch.Members.Count).ToList();
-        var received = CreditsOf(organization, number, standings);
+        var received = standings.SelectMany(epoch => Explanation.CreditsOf(organization, epoch, number)).ToList();
         if (terminal.Json)
             Terminal.WriteJson(json => WriteJson(json, number, standings, received));
         else
@@ -41,26 +37,7 @@ internal static class ShowMember
             : throw new CommandException(ExitCode.NotFound, $"There is no member {number}; there are {organization.Ledger.Members.Count}, numbered from 0.");
     }
 
-    private static List<Received> CreditsOf(Organization organization, int number, List<Standings> standings)
-    {
-        var received = new List<Received>();
-        foreach (var standing in standings)
-        {
-            var epoch = organization.Epochs[(int)standing.Epoch];
-            var credits = organization.LogOf(epoch).Credits;
-            for (var i = 0; i < credits.Count; i++)
-            {
-                var credit = credits[i];
-                if (credit.To != number)
-                    continue;
-                var part = Influence.Part(standing.Members[credit.From].Influence, credit.Points, epoch.KernelTerms.Influence);
-                received.Add(new Received(epoch.Number, credit.From, credit.Points, credit.Contribution, epoch.Attributions[i]?.Title.ToString() ?? "", part));
-            }
-        }
-        return received;
-    }
-
-    private static void WriteTables(IAnsiConsole console, Organization organization, int number, List<Standings> standings, List<Received> received)
+    private static void WriteTables(IAnsiConsole console, Organization organization, int number, List<Standings> standings, List<ReceivedCredit> received)
     {
         Console.Out.WriteLine($"Member {number}, {organization.Ledger.Members[number]}");
         var table = new Table().Border(TableBorder.Rounded).Title("Epochs");
@@ -82,16 +59,16 @@ internal static class ShowMember
         credits.AddColumns("Epoch", "From", "Points", "Influence", "For");
         foreach (var column in (int[])[0, 1, 2, 3])
             credits.Columns[column].RightAligned();
-        foreach (var credit in received.OrderByDescending(credit => credit.Part).Take(CreditsShown))
+        foreach (var credit in received.OrderByDescending(credit => credit.Influence).Take(CreditsShown))
         {
             credits.AddRow(
-                $"{credit.Epoch}", $"{credit.From}", Amounts.Count(credit.Points), Amounts.Percent(credit.Part),
+                $"{credit.Epoch}", $"{credit.From}", Amounts.Count(credit.Points), Amounts.Percent(credit.Influence),
                 ShownText.Of(credit.Title.Length > 0 ? credit.Title : credit.Contribution.ToString()));
         }
         console.Write(credits);
     }
 
-    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, int number, List<Standings> standings, List<Received> received)
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, int number, List<Standings> standings, List<ReceivedCredit> received)
     {
         json.WriteStartObject();
         json.WriteNumber("number", number);
@@ -115,7 +92,7 @@ internal static class ShowMember
             json.WriteNumber("points", credit.Points);
             json.WriteString("contribution", credit.Contribution.ToString());
             json.WriteString("title", credit.Title);
-            StandingsJson.Decimal(json, "influence", credit.Part);
+            StandingsJson.Decimal(json, "influence", credit.Influence);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -16,6 +16,7 @@ public sealed class Organization
     private readonly List<Finding> findings = [];
     private readonly List<EpochHistory> epochs = [];
     private readonly Dictionary<Bytes32, Contribution> contributions = [];
+    private readonly List<Bytes32> contributionLog = [];
     private readonly List<(uint Number, Address Account)> registrations = [];
     private readonly List<Claim> claims = [];
     private readonly Dictionary<(uint Epoch, Address Submitter), List<byte[]>> drafts = [];
@@ -37,6 +38,9 @@ public sealed class Organization
 
     /// <summary>Contributions by id; of equal ones the first record.</summary>
     public IReadOnlyDictionary<Bytes32, Contribution> Contributions => contributions;
+
+    /// <summary>The ids of all contributions in the order in which they were first recorded.</summary>
+    public IReadOnlyList<Bytes32> ContributionLog => contributionLog;
 
     /// <summary>The state that the organization was founded with.</summary>
     public SettlementVector? Genesis { get; private set; }
@@ -115,7 +119,8 @@ public sealed class Organization
         var refusal = contribution.Check();
         if (refusal != Refusal.None)
             Find(FindingRule.RecordRule, $"Record {sequence} of {contribution.Contributor} was taken against a rule. {refusal.Sentence()}");
-        contributions.TryAdd(contribution.Id, contribution);
+        if (contributions.TryAdd(contribution.Id, contribution))
+            contributionLog.Add(contribution.Id);
         Counts = Counts with { Contributions = Counts.Contributions + 1 };
         return Ledger.Apply(contribution);
     }

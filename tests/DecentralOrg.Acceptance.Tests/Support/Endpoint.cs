@@ -30,15 +30,30 @@ internal sealed class Endpoint : IAsyncDisposable
     public static Task<Endpoint> LieAsync(Action<JsonArray> lie) =>
         StartAsync(async context =>
         {
-            using var http = new HttpClient();
-            using var asked = new StreamContent(context.Request.Body);
-            asked.Headers.ContentType = new(MediaTypeNames.Application.Json);
-            using var response = await http.PostAsync(Chains.Url, asked, context.RequestAborted);
-            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(context.RequestAborted))!;
+            var answer = JsonNode.Parse(await AskAsync(context))!;
             if (answer["result"] is JsonArray logs)
                 lie(logs);
             await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
         });
+
+    /// <summary>Asks the devnet, as long as it is not away.</summary>
+    public static Task<Endpoint> ProxyAsync(Func<bool> away) =>
+        StartAsync(async context =>
+        {
+            if (away())
+                context.Abort();
+            else
+                await context.Response.WriteAsync(await AskAsync(context), context.RequestAborted);
+        });
+
+    private static async Task<string> AskAsync(HttpContext context)
+    {
+        using var http = new HttpClient();
+        using var asked = new StreamContent(context.Request.Body);
+        asked.Headers.ContentType = new(MediaTypeNames.Application.Json);
+        using var response = await http.PostAsync(Chains.Url, asked, context.RequestAborted);
+        return await response.Content.ReadAsStringAsync(context.RequestAborted);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,54 @@
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Scoring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace DecentralOrg.Node.Api;
+
+/// <summary>Epochs, their parameters, settlements and bundles.</summary>
+internal static class EpochRoutes
+{
+    private sealed record Row(
+        uint Epoch, bool Open, int Members, int Credits, string PointsGiven, string PointsUnspent, string TotalEarned, string Reward, string LogHead);
+
+    public static void MapEpochs(this RouteGroupBuilder api)
+    {
+        api.MapGet("/epochs", List).WithTags("Epochs")
+            .WithSummary("All epochs, the open one last.")
+            .Produces<ListPart<EpochModel>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/epochs/{epoch}", One).WithTags("Epochs")
+            .WithSummary("One epoch.")
+            .Produces<EpochModel>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/epochs/{epoch}/bundle", Bundle).WithTags("Epochs")
+            .WithSummary("All that is needed to recompute an epoch, as JSON lines; of the open one, as far as it goes.")
+            .Produces<string>(contentType: "application/jsonl").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IResult List(Scoreboard scores, int? after, int? limit, string? format) =>
+        scores.Read((organization, now) => ListAnswer.Of(
+            now.Epochs.Count, i => EpochModel.Of(organization, now.Epochs[i]), after, limit, format,
+            epoch => new Row(
+                epoch.Epoch, epoch.Open, epoch.Members, epoch.Credits, epoch.PointsGiven, epoch.PointsUnspent, epoch.TotalEarned,
+                epoch.Reward, epoch.LogHead))) ?? ApiProblem.NotReady();
+
+    private static IResult One(Scoreboard scores, uint epoch) =>
+        scores.Read<IResult>((organization, now) => epoch < now.Epochs.Count
+            ? TypedResults.Ok(EpochModel.Of(organization, now.Epochs[(int)epoch]))
+            : NoEpoch(now, epoch)) ?? ApiProblem.NotReady();
+
+    private static IResult Bundle(Scoreboard scores, uint epoch) =>
+        scores.Read<IResult>((organization, now) =>
+        {
+            if (epoch >= now.Epochs.Count)
+                return NoEpoch(now, epoch);
+            using var text = new MemoryStream();
+            BundleWriter.Write(text, Explanation.BundleOf(organization, now.Epochs, epoch));
+            return TypedResults.Bytes(text.ToArray(), "application/jsonl", $"epoch-{epoch}.jsonl");
+        }) ?? ApiProblem.NotReady();
+
+    private static ProblemHttpResult NoEpoch(Scores now, uint epoch) =>
+        ApiProblem.NotFound($"There is no epoch {epoch}; the open one is {now.Epochs.Count - 1}.");
+}

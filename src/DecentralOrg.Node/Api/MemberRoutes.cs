@@ -1,0 +1,71 @@
+using System.Globalization;
+using DecentralOrg.Kernel;
+using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Scoring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DecentralOrg.Node.Api;
+
+/// <summary>Members, their influence and where it comes from.</summary>
+internal static class MemberRoutes
+{
+    private sealed record Row(int Number, string Account, string Influence, string Seed, string Reward, string Cumulative, string Reputation);
+
+    public static void MapMembers(this RouteGroupBuilder api)
+    {
+        api.MapGet("/members", List).WithTags("Members")
+            .WithSummary("All members by number, with influence and rewards in an epoch; the open one if none is named.")
+            .Produces<ListPart<MemberModel>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/members/{member}", Explain).WithTags("Members")
+            .WithSummary("One member, by number or account: his influence in an epoch explained credit by credit, to the unit.")
+            .Produces<ExplainedMemberModel>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IResult List(Scoreboard scores, uint? epoch, int? after, int? limit, string? format) =>
+        scores.Read((_, now) =>
+        {
+            if (Chosen(now, epoch) is not { } standings)
+                return ApiProblem.NotFound(NoEpoch(now, epoch));
+            return ListAnswer.Of(
+                standings.Members.Count, i => MemberModel.Of(standings.Members[i]), after, limit, format,
+                member => new Row(member.Number, member.Account, member.Influence, member.Seed, member.Reward, member.Cumulative, member.Reputation));
+        }) ?? ApiProblem.NotReady();
+
+    private static IResult Explain(Scoreboard scores, string member, uint? epoch) =>
+        scores.Read<IResult>((organization, now) =>
+        {
+            if (Chosen(now, epoch) is not { } standings)
+                return ApiProblem.NotFound(NoEpoch(now, epoch));
+            if (NumberOf(organization, member) is not { } number || number >= standings.Members.Count)
+                return ApiProblem.NotFound($"There is no member '{member}' in epoch {standings.Epoch}; it has {standings.Members.Count}, numbered from 0.");
+            return TypedResults.Ok(ExplainedOf(organization, standings, number));
+        }) ?? ApiProblem.NotReady();
+
+    private static ExplainedMemberModel ExplainedOf(Organization organization, Standings standings, int number)
+    {
+        var member = standings.Members[number];
+        var credits = Explanation.CreditsOf(organization, standings, number).ToList();
+        // Where a false settlement became final, the credits can explain more than there is.
+        var explained = credits.Aggregate(member.Seed, (sum, credit) => sum + credit.Influence);
+        return new ExplainedMemberModel(
+            standings.Epoch, standings.Open, MemberModel.Of(member),
+            [.. credits.Select(credit => new CreditModel(
+                credit.From, organization.Ledger.Members[credit.From].ToString(), credit.Points, credit.Contribution.ToString(), credit.Title,
+                credit.Influence.ToString(CultureInfo.InvariantCulture)))],
+            ((Int128)member.Influence - explained).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static int? NumberOf(Organization organization, string member)
+    {
+        if (Address.TryParse(member, out var account))
+            return organization.Ledger.TryGetMember(account, out var known) ? known : null;
+        return int.TryParse(member, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private static Standings? Chosen(Scores now, uint? epoch) =>
+        epoch is not { } number ? now.Epochs[^1] : number < now.Epochs.Count ? now.Epochs[(int)number] : null;
+
+    private static string NoEpoch(Scores now, uint? epoch) => $"There is no epoch {epoch}; the open one is {now.Epochs.Count - 1}.";
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Scoring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DecentralOrg.Node.Api;
+
+/// <summary>The organization as a whole.</summary>
+internal static class OrganizationRoutes
+{
+    public static void MapOrganization(this RouteGroupBuilder api)
+    {
+        api.MapGet("/organization", (Scoreboard scores, FollowedOrganization followed) =>
+                scores.Read<IResult>((organization, now) =>
+                {
+                    var contracts = followed.Contracts!;
+                    return TypedResults.Ok(new OrganizationModel(
+                        followed.Domain!.ChainId, contracts.Settlement.Address.ToString(), contracts.Ledger.Address.ToString(),
+                        contracts.Parameters.Address.ToString(), contracts.Token.Address.ToString(), contracts.Reputation.Address.ToString(),
+                        now.Epochs[^1].Epoch, organization.Ledger.Members.Count,
+                        organization.Ledger.Sequence.ToString(CultureInfo.InvariantCulture), organization.Ledger.Head.ToString(),
+                        followed.LastStep?.Reached?.Number.ToString(CultureInfo.InvariantCulture)));
+                }) ?? ApiProblem.NotReady())
+            .WithTags("Organization").WithSummary("The organization, its contracts and how far the log was read.").Produces<OrganizationModel>();
+
+        api.MapGet("/parameters", (Scoreboard scores) =>
+                scores.Read<IResult>((organization, _) => TypedResults.Ok(TermsModel.Of(organization.Epochs[^1].Terms))) ?? ApiProblem.NotReady())
+            .WithTags("Organization").WithSummary("The parameters of the open epoch.").Produces<TermsModel>();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using DecentralOrg.Kernel;
+
+namespace DecentralOrg.Node.Operating;
+
+/// <summary>One thing that a node can be told, by the same name on the command line, in the environment and in a file.</summary>
+/// <param name="Name">Its name, as on the command line after <c>--</c>.</param>
+/// <param name="Help">What it is, with its unit, and what follows from it.</param>
+/// <param name="Placeholder">What stands for its value in help.</param>
+/// <param name="Default">What it is if nobody says; null if somebody has to.</param>
+/// <param name="Set">Sets it, or says with a <see cref="FormatException"/> what it takes.</param>
+/// <param name="Secret">Whether its value can hold a key, so that it is never shown whole.</param>
+public sealed record NodeSetting(
+    string Name, string Help, string Placeholder, string? Default, Func<NodeOptions, string, NodeOptions> Set, bool Secret = false)
+{
+    /// <summary>Its name in the environment.</summary>
+    public string EnvironmentName => "DORG_" + Name.Replace('-', '_').ToUpperInvariant();
+}
+
+/// <summary>All settings of a node. This list makes the command line's options, its help, and what is read from elsewhere.</summary>
+public static class NodeSettings
+{
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<NodeSetting> All { get; } =
+    [
+        new("rpc", "Where the chain answers JSON-RPC over HTTP", "URL", null,
+            (options, text) => options with { Rpc = ReadUrl(text, "http://127.0.0.1:8545") }, Secret: true),
+        new("settlement", "The organization's settlement contract", "ADDRESS", null,
+            (options, text) => options with { Settlement = Address.TryParse(text, out var address) ? address : throw new FormatException("0x and 40 hex digits") }),
+        new("data", "The folder for the node's data; nobody else may use it", "DIR", "dorg-data",
+            (options, text) => options with { Data = text.Length > 0 ? text : throw new FormatException("a path") }),
+        new("listen", "Where the node answers HTTP; an address that others reach needs a proxy with TLS before it", "URL", "http://127.0.0.1:8620",
+            (options, text) => options with { Listen = ReadListen(text) }),
+        new("first-block", "The first block that is read; nothing of the organization may stand before it", "N", "0",
+            (options, text) => options with { Following = options.Following with { FirstBlock = ReadNumber(text, 0, long.MaxValue) } }),
+        new("window", "Blocks behind the head that can be taken back, where the endpoint does not say which are final", "N", "64",
+            (options, text) => options with { Following = options.Following with { Window = ReadNumber(text, 1, 100_000) } }),
+        new("range", "Blocks whose logs are asked for at once, at most", "N", "2000",
+            (options, text) => options with { Following = options.Following with { WidestRange = ReadNumber(text, 1, 1_000_000) } }),
+        new("poll", "Seconds between two questions for the chain's head", "SECONDS", "2",
+            (options, text) => options with { Following = options.Following with { Poll = ReadSeconds(text, 0.05m, 3_600) } }),
+        new("watchdog", "Seconds that a loop may be at one step before the process ends with an error", "SECONDS", "300",
+            (options, text) => options with { Watchdog = ReadSeconds(text, 1, 86_400) }),
+        new("log", "text or json", "FORMAT", "text",
+            (options, text) => options with { JsonLog = text switch { "json" => true, "text" => false, _ => throw new FormatException("text or json") } }),
+    ];
+
+    private static Uri ReadUrl(string text, string example) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new FormatException($"a URL of http or https, such as {example}");
+
+    private static Uri ReadListen(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "" }
+        && (IPAddress.TryParse(url.Host.Trim('[', ']'), out _) || url.Host == "localhost")
+            ? url
+            : throw new FormatException("http, an address of this machine and a port, such as http://127.0.0.1:8620");
+
+    private static ulong ReadNumber(string text, ulong least, ulong most) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"a whole number from {least} to {most}");
+
+    private static TimeSpan ReadSeconds(string text, decimal least, decimal most) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most
+            ? TimeSpan.FromMilliseconds((double)(seconds * 1_000))
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"seconds, from {least} to {most}"));
+}

@@ -1,0 +1,159 @@
+using Microsoft.Data.Sqlite;
+
+namespace DecentralOrg.Node.Storage;
+
+/// <summary>
+/// The node's database: one SQLite file, written by one connection, one transaction after another. A transaction that was
+/// committed survives the loss of the process and of the machine. Safe for use by several threads.
+/// </summary>
+public sealed class Database : IDisposable
+{
+    private readonly string path;
+    private readonly SqliteConnection connection;
+    private readonly Session session;
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly string readable;
+
+    private Database(string path, SqliteConnection connection)
+    {
+        this.path = path;
+        this.connection = connection;
+        session = new Session(connection);
+        readable = Connect(path, SqliteOpenMode.ReadOnly);
+    }
+
+    /// <summary>Opens the file, creates it if it is not there, and brings it up to this version.</summary>
+    /// <exception cref="StorageException">The file cannot be used; it is as it was.</exception>
+    public static Database Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var connection = new SqliteConnection(Connect(path, SqliteOpenMode.ReadWriteCreate));
+        try
+        {
+            connection.Open();
+            Migrations.Check(connection, path);
+            // FULL: without it a commit that was answered can be lost with the machine's power.
+            Migrations.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+            Migrations.Apply(connection);
+            return new Database(path, connection);
+        }
+        catch (SqliteException error) when (IsOutside(error))
+        {
+            connection.Dispose();
+            throw Failure(path, error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does work in one transaction; what throws leaves nothing behind.</summary>
+    /// <exception cref="StorageException">The database could not be written.</exception>
+    internal async Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken stop = default)
+    {
+        await turn.WaitAsync(stop);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            session.Transaction = transaction;
+            var result = work(session);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException error) when (IsOutside(error))
+        {
+            throw Failure(path, error);
+        }
+        finally
+        {
+            session.Transaction = null;
+            turn.Release();
+        }
+    }
+
+    /// <summary>Does work in one transaction; what throws leaves nothing behind.</summary>
+    /// <exception cref="StorageException">The database could not be written.</exception>
+    internal Task WriteAsync(Action<Session> work, CancellationToken stop = default) =>
+        WriteAsync(
+            session =>
+            {
+                work(session);
+                return true;
+            },
+            stop);
+
+    /// <summary>Reads what was committed, as of one moment, beside whoever writes.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    internal T Read<T>(Func<Session, T> work)
+    {
+        try
+        {
+            using var reader = new SqliteConnection(readable);
+            reader.Open();
+            using var asOf = reader.BeginTransaction(deferred: true);
+            using var reading = new Session(reader) { Transaction = asOf };
+            return work(reading);
+        }
+        catch (SqliteException error) when (IsOutside(error))
+        {
+            throw Failure(path, error);
+        }
+    }
+
+    /// <summary>Writes a copy of everything that was committed to a file that is not there yet.</summary>
+    /// <exception cref="StorageException">The copy could not be written, or there is a file already.</exception>
+    public void CopyTo(string file)
+    {
+        if (File.Exists(file))
+            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} is there already, and a backup replaces nothing; name another file.");
+        try
+        {
+            using var reader = new SqliteConnection(readable);
+            using var copy = new SqliteConnection(Connect(file, SqliteOpenMode.ReadWriteCreate));
+            reader.Open();
+            copy.Open();
+            reader.BackupDatabase(copy);
+        }
+        catch (SqliteException error) when (IsOutside(error))
+        {
+            throw Failure(file, error);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        session.Dispose();
+        connection.Dispose();
+        using (var readers = new SqliteConnection(readable))
+            SqliteConnection.ClearPool(readers);
+        turn.Dispose();
+    }
+
+    private static string Connect(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        // The writer is one, and closing it must close the file; readers come and go with every request.
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+        DefaultTimeout = 10,
+    }.ConnectionString;
+
+    /// <summary>Whether an error is the machine's or the file's, and not one of our SQL. Primary result codes: https://www.sqlite.org/rescode.html</summary>
+    private static bool IsOutside(SqliteException error) => error.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26;
+
+    private static StorageException Failure(string path, SqliteException error)
+    {
+        var (reason, advice) = error.SqliteErrorCode switch
+        {
+            5 or 6 => (StorageFailure.InUse, "Another program has the file; close it."),
+            8 or 14 => (StorageFailure.DirectoryUnusable, "The file or its folder cannot be written; give the node's user the right to."),
+            11 or 26 => (StorageFailure.Damaged, "Restore the last backup, or begin with an empty data directory: what the chain has is read again."),
+            13 => (StorageFailure.DiskFull, "Make room on the disk; nothing that was accepted is lost."),
+            _ => (StorageFailure.DiskFailed, "Look at the system's log for the disk."),
+        };
+        return new StorageException(reason, $"The database {path} cannot be used: {error.Message} {advice}", error);
+    }
+}

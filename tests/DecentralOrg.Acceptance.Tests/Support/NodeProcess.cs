@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace DecentralOrg.Acceptance.Tests;
+
+/// <summary>A node as an operator runs it: a process of its own, on a port that the system chose.</summary>
+internal sealed class NodeProcess : IDisposable
+{
+    private const string Announcement = " listens on ";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+    private readonly Task<string> rest;
+    private readonly Task<string> errors;
+
+    private NodeProcess(Process process, Uri address, Task<string> errors)
+    {
+        this.process = process;
+        this.errors = errors;
+        Http = new HttpClient { BaseAddress = address, Timeout = Longest };
+        rest = process.StandardOutput.ReadToEndAsync();
+    }
+
+    public HttpClient Http { get; }
+
+    public int Id => process.Id;
+
+    /// <summary>Starts a node and waits until it listens.</summary>
+    public static async Task<NodeProcess> StartAsync(Uri endpoint, string settlement, string data, params string[] more)
+    {
+        var process = Dorg.Start(
+            ["node", "run", "--rpc", endpoint.ToString(), "--settlement", settlement, "--data", data, "--listen", "http://127.0.0.1:0", "--poll", "0.05", .. more],
+            new Dictionary<string, string>());
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Longest);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.IndexOf(Announcement, StringComparison.Ordinal) is var at and >= 0)
+            {
+                var url = line[(at + Announcement.Length)..];
+                return new NodeProcess(process, new Uri(url[..url.IndexOf(';', StringComparison.Ordinal)]), errors);
+            }
+        }
+        throw new InvalidOperationException($"The node ended: {await errors}");
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonNode>(path))!;
+
+    public Task<JsonNode> StatusAsync() => GetAsync("/status");
+
+    /// <summary>Asks until the answer is what the test waits for.</summary>
+    public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> holds)
+    {
+        var clock = Stopwatch.StartNew();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        JsonNode? last = null;
+        while (clock.Elapsed < Longest && await pace.WaitForNextTickAsync())
+        {
+            using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+            last = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+            if (response.IsSuccessStatusCode && holds(last!))
+                return last!;
+        }
+        throw new TimeoutException($"{path} still is {last?.ToJsonString()}");
+    }
+
+    public Task<JsonNode> ReadyAsync() => UntilAsync("/status", status => status["ready"]!.GetValue<bool>());
+
+    /// <summary>Ends it as a loss of power does.</summary>
+    public void Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    /// <summary>Ends it as a service manager does.</summary>
+    public Task<(int Code, string Errors)> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        return EndAsync();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<(int Code, string Errors)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        await process.WaitForExitAsync(limit.Token);
+        await rest;
+        return (process.ExitCode, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            Kill();
+        Http.Dispose();
+        process.Dispose();
+    }
+}
