@@ -9,15 +9,17 @@ namespace DecentralOrg.Kernel.Influence;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The residual is kept to the last digit: whole units of 2^-60, and a remainder in parts of <c>10000 · B / d</c> in lowest
-/// terms. Only whole units are pushed. When no residual has one, every row gives its value; as no value passed the least
-/// fixed point on the way (a row of a vector below it gives no more than it), that is the one reached, whatever the order.
+/// The residual is kept to the last digit: whole units of 2^-60, and a remainder in parts of the denominator of
+/// <c>d / (10000 · B)</c>. Only whole units are pushed. When no residual has one, every row gives its value; as no value passed
+/// the least fixed point on the way (a row of a vector below it gives no more than it), that is the one reached, whatever the
+/// order.
 /// </para>
 /// <para>
 /// The worklist is a sweep in order of numbers, over and over, that skips blocks where nothing arrived; what arrives ahead of
-/// the sweep is taken along in the same one. Measured on 1,000 and 10,000 members with 20 credits each: half the pushes of
-/// rounds that read the values of the round before, and two thirds of the time of a first-in-first-out queue, which pushes as
-/// often but makes every edge pay for the question whether its recipient is queued already.
+/// the sweep is taken along in the same one. Measured on 1,000 members with 20 credits each: less than half the pushes of
+/// rounds that read the values of the round before, and two thirds to three quarters of the time of a first-in-first-out
+/// queue, which pushes as often but asks at every edge whether the recipient is queued already. Sweeps without blocks are a
+/// seventh faster where all members are touched, and walk over all of a large organization where few are.
 /// </para>
 /// </remarks>
 internal sealed class ForwardPush
@@ -28,7 +30,7 @@ internal sealed class ForwardPush
     private readonly ulong numerator;
     private readonly ulong denominator;
 
-    /// <summary>Bits of the most that one row can get for each unit of residual that there is.</summary>
+    /// <summary>Bits of the most that can wait at a row for each unit of all residuals.</summary>
     private readonly int gainBits;
 
     private ulong[] values = [];
@@ -48,9 +50,10 @@ internal sealed class ForwardPush
         var divisor = (ulong)BigInteger.GreatestCommonDivisor(parameters.DampingBp, whole);
         numerator = (ulong)parameters.DampingBp / divisor;
         denominator = whole / divisor;
-        // A unit of residual causes pushes of 1 + d/10000 + (d/10000)^2 + … units at most, and a pushed unit brings a row B at most.
-        var pushes = (ulong)(InfluenceParameters.WholeBp / (InfluenceParameters.WholeBp - parameters.DampingBp)) + 1;
-        gainBits = BitLength(pushes) + BitLength((ulong)parameters.PointsPerEpoch);
+        // Of the mass m of all residuals, nothing is ever made, and all pushes together are at most m / (1 - d / 10000). So the
+        // sum of w times what was pushed that waits at a row is at most B · m · 10000 / d, because it is part of m, and at most
+        // B · m / (1 - d / 10000): whatever d, at most 2 · B · m.
+        gainBits = BitLength(2 * (ulong)parameters.PointsPerEpoch);
     }
 
     /// <summary>The number of members.</summary>
@@ -96,9 +99,9 @@ internal sealed class ForwardPush
         changes = 0;
         while (mass > 0)
         {
-            // 64 bits for what arrives at a row make the walk along the edges twice as fast as 128 would. Large residuals are
-            // therefore pushed in multiples of 2^shift, so that nothing can wrap, and what they leave behind in the next pass.
-            // Members for the remainders, which are no part of the mass and less than a unit each.
+            // What arrives at a row is summed in 64 bits, so that an edge costs one multiplication and one addition. So that it
+            // fits, large residuals are pushed in multiples of 2^shift, and what they leave behind in the next pass.
+            // Members, because the remainders are no part of the mass, and less than a unit each.
             var shift = Math.Max(0, BitLength(mass + (ulong)Members) + gainBits - 64);
             Drain(shift);
             mass = 0;
@@ -111,6 +114,7 @@ internal sealed class ForwardPush
             }
         }
     }
+
     /// <summary>Pushes until no residual has 2^shift units.</summary>
     private void Drain(int shift)
     {
@@ -142,14 +146,10 @@ internal sealed class ForwardPush
         Raise(member, units << shift);
         var sums = inbox;
         var marks = pending;
-        // Nothing wraps, see the shift; checked, the walk takes a third longer.
-        unchecked
+        foreach (var edge in credits[member].Edges)
         {
-            foreach (var edge in credits[member].Edges)
-            {
-                sums[edge.Recipient] += units * edge.Points;
-                marks[edge.Recipient >> BlockBits] = true;
-            }
+            sums[edge.Recipient] += units * edge.Points;
+            marks[edge.Recipient >> BlockBits] = true;
         }
     }
 
