@@ -17,9 +17,9 @@ namespace DecentralOrg.Kernel.Influence;
 /// <para>
 /// The worklist is a sweep in order of numbers, over and over, that skips blocks where nothing arrived; what arrives ahead of
 /// the sweep is taken along in the same one. Measured on 1,000 members with 20 credits each: less than half the pushes of
-/// rounds that read the values of the round before, and two thirds to three quarters of the time of a first-in-first-out
-/// queue, which pushes as often but asks at every edge whether the recipient is queued already. Sweeps without blocks are a
-/// seventh faster where all members are touched, and walk over all of a large organization where few are.
+/// rounds that read the values of the round before, and 0.6 to 0.9 of the time of a first-in-first-out queue, which pushes as
+/// often but asks at every edge whether the recipient is queued already. Sweeps without blocks take a tenth to a seventh less
+/// where all members are touched, and would walk over all of a large organization where few are.
 /// </para>
 /// </remarks>
 internal sealed class ForwardPush

@@ -19,8 +19,8 @@ namespace DecentralOrg.Kernel.Influence;
 /// double when they are full, so up to twice as much. Further credits of a pair take nothing.
 /// </para>
 /// <para>
-/// How long a credit takes is measured in bench/results/live-influence.md: as long as he who got it has influence to pass on,
-/// it reaches nearly everybody and is followed to the last of 60 bits, so the time grows with the credits of the epoch.
+/// A credit is followed along all other credits to the last of 60 bits, so it mostly changes nearly everybody, and the time
+/// grows with the credits of the epoch; how much it is, is in bench/results/live-influence.md.
 /// </para>
 /// <para>
 /// Not safe for use by several threads at once. The spans show the moment: the next call may overwrite them or leave them behind.
