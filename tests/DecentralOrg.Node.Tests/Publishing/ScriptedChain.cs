@@ -16,6 +16,8 @@ internal sealed class ScriptedChain(Address account) : IChain
     public const byte RefusedInBlock = 0xDD;
     public const ulong Depth = 4;
 
+    private static readonly string Selector = Keccak.Hash("TooEarly(uint256)"u8).ToString()[..10];
+
     private readonly List<List<PoolTransaction?>> blocks = [[]];
     private readonly List<Bytes32> hashes = [Keccak.Hash([0])];
     private readonly Dictionary<ulong, PoolTransaction> pool = [];
@@ -104,7 +106,7 @@ internal sealed class ScriptedChain(Address account) : IChain
 
     public Task<byte[]> CallAsync(ContractCall call, BlockTag at = default, Address? from = null, CancellationToken stop = default) => Answer("call", () =>
         call.Data is [RefusedEverywhere or RefusedInBlock, ..] && (call.Data[0] == RefusedEverywhere || at != BlockTag.Pending)
-            ? throw Error("execution reverted", "0x085de625" + new string('0', 63) + "7")
+            ? throw Error("execution reverted", Selector + new string('0', 63) + "7")
             : (byte[])[]);
 
     public Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken stop = default) => Answer("estimate", () => 50_000UL);
