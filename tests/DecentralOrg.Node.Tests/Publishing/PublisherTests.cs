@@ -240,7 +240,9 @@ internal sealed class PublisherTests
         await office.StepAsync();
         office.Chain.MineForeign();
         await office.StepAsync();
-        office.Chain.Reorganize(1, lost: true);
+        await office.StepAsync();
+        office.Chain.Reorganize(1, lost: false);
+        office.Chain.Mine();
         await office.SettleAsync();
         Assert.That((office["a"].State, office["a"].Nonce, office.Chain.Effects.Count()), Is.EqualTo((IntentState.Final, (ulong?)0, 1)));
     }

@@ -21,6 +21,9 @@ internal sealed class ScriptedChain(Address account) : IChain
     private readonly List<List<PoolTransaction?>> blocks = [[]];
     private readonly List<Bytes32> hashes = [Keccak.Hash([0])];
     private readonly Dictionary<ulong, PoolTransaction> pool = [];
+
+    // Other nodes still have what this one's pool dropped for a nonce that was used.
+    private readonly Dictionary<ulong, PoolTransaction> elsewhere = [];
     private uint made;
 
     public ulong ChainId { get; set; } = 31_337;
@@ -74,7 +77,7 @@ internal sealed class ScriptedChain(Address account) : IChain
     /// <summary>Mines an attempt of the test's choice.</summary>
     public void MineRaw(byte[] raw) => Add([Read(raw)]);
 
-    /// <summary>Takes blocks back that are not final; their transactions wait again, or are lost.</summary>
+    /// <summary>Takes blocks back that are not final; their transactions wait again, with what they had overtaken, or are lost. A stranger's is always lost.</summary>
     public void Reorganize(int depth, bool lost)
     {
         depth = Math.Min(depth, (int)(Head - Final));
@@ -86,6 +89,8 @@ internal sealed class ScriptedChain(Address account) : IChain
         {
             foreach (var transaction in taken.OfType<PoolTransaction>())
                 pool.TryAdd(transaction.Nonce, transaction);
+            foreach (var (nonce, transaction) in elsewhere.Where(other => other.Key >= Nonce))
+                pool.TryAdd(nonce, transaction);
         }
         for (var i = 0; i <= depth; i++)
             Add([]);
@@ -177,7 +182,10 @@ internal sealed class ScriptedChain(Address account) : IChain
         BinaryPrimitives.WriteUInt32BigEndian(unique, ++made);
         hashes.Add(Keccak.Hash(unique));
         foreach (var nonce in pool.Keys.Where(nonce => nonce < Nonce).ToList())
+        {
+            elsewhere[nonce] = pool[nonce];
             pool.Remove(nonce);
+        }
     }
 
     /// <summary>Reads what it needs of a transaction of type 2.</summary>
