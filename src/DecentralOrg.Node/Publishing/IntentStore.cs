@@ -9,15 +9,25 @@ namespace DecentralOrg.Node.Publishing;
 /// <param name="time">The clock.</param>
 internal sealed class IntentStore(Database database, Lease lease, TimeProvider time)
 {
+    private const string Signable = "sender = @sender AND live = 0 AND nonce IS NULL AND state IN ('Wanted', 'Held')";
+
     /// <summary>Intents whose nonce is not used up for good, by nonce.</summary>
     public IReadOnlyList<Intent> Live() => Read(session => session.Query(
         $"SELECT {IntentRows.IntentColumns} FROM intents WHERE sender = @sender AND live = 1 ORDER BY nonce",
         IntentRows.ReadIntent, ("@sender", lease.Sender)));
 
-    /// <summary>Intents that are to be signed, in the order they were asked for.</summary>
-    public IReadOnlyList<Intent> Unsigned(int most) => Read(session => session.Query(
-        $"SELECT {IntentRows.IntentColumns} FROM intents WHERE sender = @sender AND live = 0 AND nonce IS NULL AND state IN ('Wanted', 'Held') ORDER BY id LIMIT @most",
-        IntentRows.ReadIntent, ("@sender", lease.Sender), ("@most", most)));
+    /// <summary>Intents that are to be signed: what fills holes first, then in the order they were asked for. Without their calldata, which for a long queue is much.</summary>
+    public IReadOnlyList<(long Id, string Budget)> Unsigned() => Read(session => session.Query(
+        $"SELECT id, budget FROM intents WHERE {Signable} ORDER BY kind <> '{Signing.Filler}', id",
+        row => (row.GetInt64(0), row.GetString(1)), ("@sender", lease.Sender)));
+
+    /// <summary>How many of them fill holes.</summary>
+    public int UnsignedFillers() => Read(session => (int)(session.Number(
+        $"SELECT COUNT(*) FROM intents WHERE {Signable} AND kind = '{Signing.Filler}'", ("@sender", lease.Sender)) ?? 0));
+
+    /// <summary>The intent with a number.</summary>
+    public Intent Load(long id) => Read(session => session.Query(
+        $"SELECT {IntentRows.IntentColumns} FROM intents WHERE id = @id", IntentRows.ReadIntent, ("@id", id))).Single();
 
     /// <summary>Intents whose transaction is final, and whose contract does not hold what they want.</summary>
     public IReadOnlyList<Intent> Doubtful() => Read(session => session.Query(

@@ -9,7 +9,8 @@ internal sealed class NoncePolicy(int most)
 {
     /// <summary>
     /// The next nonce; null while enough transactions wait. It is the one after the highest reserved, or the chain's own;
-    /// or, where a reorganization took a stranger's transaction back, the hole that it left before ours.
+    /// or, where a reorganization took a stranger's transaction back, the hole that it left before ours, however many wait
+    /// behind it.
     /// </summary>
     /// <param name="chain">The account's nonce at the head.</param>
     /// <param name="used">The first nonce above all that this node knows to be used for good. An endpoint that lags says less than is so.</param>
@@ -17,6 +18,8 @@ internal sealed class NoncePolicy(int most)
     /// <param name="waiting">How many of them wait for a block.</param>
     public ulong? Next(ulong chain, ulong used, IReadOnlySet<ulong> reserved, int waiting)
     {
+        if (Holes(chain, used, reserved) is [var hole, ..])
+            return hole;
         if (waiting >= most)
             return null;
         var next = Math.Max(chain, used);
@@ -25,13 +28,17 @@ internal sealed class NoncePolicy(int most)
         return next;
     }
 
-    /// <summary>The first nonce that nobody uses before one that is reserved: what comes after it is never mined. Null if there is none.</summary>
-    public static ulong? Hole(ulong chain, ulong used, IReadOnlySet<ulong> reserved)
+    /// <summary>The nonces that nobody uses before one that is reserved: what comes after them is never mined.</summary>
+    public static IReadOnlyList<ulong> Holes(ulong chain, ulong used, IReadOnlySet<ulong> reserved)
     {
+        var holes = new List<ulong>();
         var next = Math.Max(chain, used);
-        var above = reserved.Where(nonce => nonce >= next).ToHashSet();
-        while (above.Remove(next))
-            next++;
-        return above.Count > 0 ? next : null;
+        foreach (var nonce in reserved.Where(nonce => nonce >= next).Order())
+        {
+            for (; next < nonce; next++)
+                holes.Add(next);
+            next = nonce + 1;
+        }
+        return holes;
     }
 }

@@ -17,29 +17,30 @@ internal sealed class Signing(PublishingContext context, Offering offering, Chec
     /// <returns>How many intents were signed.</returns>
     public async Task<int> SignAsync(IChain chain, Moment moment, CancellationToken stop)
     {
+        await FillAsync(moment, stop);
         var signed = 0;
         var held = new HashSet<string>();
-        foreach (var intent in context.Store.Unsigned(4 * context.Options.MostWaiting))
+        foreach (var (id, budget) in context.Store.Unsigned())
         {
             // In order within a budget: the later pages of a settlement are nothing without the earlier ones.
-            if (held.Contains(intent.Request.Budget))
+            if (held.Contains(budget))
                 continue;
             var live = context.Store.Live();
             if (nonces.Next(moment.Nonce, context.Store.Used(), Reserved(live), live.Count(one => one.Waits)) is not { } nonce)
                 return signed;
+            var intent = context.Store.Load(id);
             context.Probe?.Invoke(PublishingPoint.AfterCommit, intent);
             var (attempt, more) = await SignAsync(chain, moment, intent, nonce, live, stop);
             if (attempt is null)
             {
                 if (!more)
-                    held.Add(intent.Request.Budget);
+                    held.Add(budget);
                 continue;
             }
             signed++;
             if (!await offering.SendAsync(chain, intent with { State = IntentState.Signed, Nonce = nonce, Live = true, Reason = null }, attempt, null, stop))
                 return signed;
         }
-        await FillAsync(moment, stop);
         return signed;
     }
 
@@ -134,16 +135,17 @@ internal sealed class Signing(PublishingContext context, Offering offering, Chec
         return balance >= needed ? null : $"{needed} wei are needed, {balance} are there";
     }
 
-    /// <summary>Asks for an empty transaction where a reorganization left a hole before ours that nothing else fills.</summary>
+    /// <summary>Asks for an empty transaction for each hole that a reorganization left before ours; they are signed before anything else.</summary>
     private async Task FillAsync(Moment moment, CancellationToken stop)
     {
-        var live = context.Store.Live();
-        if (NoncePolicy.Hole(moment.Nonce, context.Store.Used(), Reserved(live)) is not { } hole
-            || context.Store.Unsigned(int.MaxValue).Any(one => one.Request.Kind == Filler))
-            return;
-        var key = $"{Filler}/{context.Sender}/{hole}/{moment.Head}";
-        await context.Store.WantAsync(context.Intents, new IntentRequest(key, Filler, context.Sender, new ContractCall(context.Sender, []), key, TransferGas), stop);
-        PublishingLog.HoleFilled(context.Logger, hole, context.Sender);
+        var holes = NoncePolicy.Holes(moment.Nonce, context.Store.Used(), Reserved(context.Store.Live()));
+        foreach (var hole in holes.Skip(context.Store.UnsignedFillers()))
+        {
+            // The head makes the key anew where an earlier filler of this nonce was overtaken and that taken back.
+            var key = $"{Filler}/{context.Sender}/{hole}/{moment.Head}";
+            await context.Store.WantAsync(context.Intents, new IntentRequest(key, Filler, context.Sender, new ContractCall(context.Sender, []), key, TransferGas), stop);
+            PublishingLog.HoleFilled(context.Logger, hole, context.Sender);
+        }
     }
 
     private static HashSet<ulong> Reserved(IReadOnlyList<Intent> live) => [.. live.Select(one => one.Nonce!.Value)];

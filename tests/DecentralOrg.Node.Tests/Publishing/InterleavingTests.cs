@@ -30,7 +30,7 @@ internal sealed class InterleavingTests
         Gen.Select(Gen.Frequency((4, Gen.Const(Happening.Step)), (6, Gen.Enum<Happening>())), Gen.Int[0, 20]).Array[10, 60];
 
     [Test]
-    public void Every_intent_ends_once() => Histories.Sample(history => Play(history).GetAwaiter().GetResult(), iter: 100, threads: 1);
+    public void Every_intent_ends_once() => Histories.Sample(history => Play(history).GetAwaiter().GetResult(), iter: 80, threads: 1);
 
     private static async Task Play((Happening What, int Number)[] history)
     {

@@ -14,7 +14,7 @@ internal sealed class NoncePolicyTests
     public void Next(ulong chain, ulong used, ulong[] reserved, ulong next)
     {
         Assert.That(policy.Next(chain, used, reserved.ToHashSet(), 0), Is.EqualTo(next));
-        Assert.That(NoncePolicy.Hole(chain, used, reserved.ToHashSet()), Is.EqualTo(reserved.Length > 0 && next < reserved[0] ? next : (ulong?)null));
+        Assert.That(NoncePolicy.Holes(chain, used, reserved.ToHashSet()), Is.EqualTo(reserved.Length > 0 && next < reserved[0] ? new[] { next } : []));
     }
 
     [Test]
@@ -22,6 +22,7 @@ internal sealed class NoncePolicyTests
     {
         Assert.That(policy.Next(5, 0, new HashSet<ulong>(), 15), Is.EqualTo(5));
         Assert.That(policy.Next(5, 0, new HashSet<ulong>(), 16), Is.Null);
+        Assert.That(policy.Next(5, 0, new HashSet<ulong> { 6 }, 16), Is.EqualTo(5), "those behind a hole wait for it");
     }
 
     [Test]
@@ -33,6 +34,6 @@ internal sealed class NoncePolicyTests
             var first = Math.Max(chain, used);
             return next >= first && !set.Contains(next)
                 && Enumerable.Range((int)first, (int)(next - first)).All(nonce => set.Contains((ulong)nonce))
-                && NoncePolicy.Hole(chain, used, set) == (set.Any(nonce => nonce > next) ? next : null);
+                && NoncePolicy.Holes(chain, used, set).SequenceEqual(Enumerable.Range((int)first, 31).Select(nonce => (ulong)nonce).Where(nonce => !set.Contains(nonce) && set.Any(later => later > nonce)));
         });
 }

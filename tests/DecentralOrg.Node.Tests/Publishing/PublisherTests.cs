@@ -262,6 +262,34 @@ internal sealed class PublisherTests
     }
 
     [Test]
+    public async Task Holes_are_filled_before_a_full_pool()
+    {
+        await office.StepAsync();
+        office.Chain.MineForeign();
+        office.Chain.MineForeign();
+        for (var i = 0; i < 20; i++)
+            await office.WantAsync($"{i}");
+        await office.StepAsync();
+        office.Chain.Reorganize(2, lost: true);
+        await office.StepAsync();
+        Assert.That(office.Chain.Pool, Is.EqualTo(Enumerable.Range(0, 18).Select(nonce => (ulong)nonce)));
+        await office.SettleAsync();
+        Assert.That(office.Chain.Effects.Count(data => data.Length > 0), Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task Many_that_are_held_do_not_starve_the_others()
+    {
+        office.Options = office.Options with { BudgetWei = 60_000 * 21 };
+        office.Open();
+        for (var i = 0; i < 200; i++)
+            await office.WantAsync($"a{i}", budget: "a", gas: 21_000 * (ulong)(i == 0 ? 1 : 700));
+        await office.WantAsync("b", budget: "b");
+        await office.StepAsync();
+        Assert.That((office["a1"].State, office["b"].State), Is.EqualTo((IntentState.Held, IntentState.Offered)));
+    }
+
+    [Test]
     public async Task A_database_of_yesterday_does_nothing_twice_that_the_contract_knows()
     {
         office.Dispose();
