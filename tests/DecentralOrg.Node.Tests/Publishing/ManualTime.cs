@@ -1,0 +1,11 @@
+namespace DecentralOrg.Node.Tests.Publishing;
+
+/// <summary>A clock that goes on when the test says so.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public void Advance(TimeSpan by) => now += by;
+
+    public override DateTimeOffset GetUtcNow() => now;
+}
