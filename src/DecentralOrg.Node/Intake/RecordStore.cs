@@ -32,8 +32,8 @@ internal sealed class RecordStore : IDisposable
     private readonly Database database;
     private readonly SemaphoreSlim turn = new(1);
 
-    // A transaction that failed has told memory what is not so. What is committed is read again before the next, because
-    // a disk that fails to write may fail to read as well.
+    // A transaction that failed has told memory what is not so, and a disk that fails to write may fail to read as well:
+    // then what is committed is read again before the next.
     private bool stale;
 
     /// <summary>Begins with what is committed.</summary>
@@ -56,10 +56,13 @@ internal sealed class RecordStore : IDisposable
         {
             if (stale)
                 Waiting.Reset(LoadWaiting());
-            stale = true;
-            var result = await database.WriteAsync(work, stop);
             stale = false;
-            return result;
+            return await database.WriteAsync(work, stop);
+        }
+        catch
+        {
+            stale = !TryReload();
+            throw;
         }
         finally
         {
@@ -133,6 +136,19 @@ internal sealed class RecordStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
+
+    private bool TryReload()
+    {
+        try
+        {
+            Waiting.Reset(LoadWaiting());
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
 
     private List<WaitingRecord> LoadWaiting() => Read(session => session.Query(
         $"SELECT {WaitingColumns} FROM records WHERE state < 2 ORDER BY id", ReadWaiting));
