@@ -94,30 +94,26 @@ internal sealed class IntakeLoop
     private IntakeAnswer Take(Session session, Arrival arrival)
     {
         var record = arrival.Record;
-        var known = RecordStore.Find(session, record.Digest);
-        if (known is not null && known.State != RecordState.Skipped)
-            return Known(known, record, time);
-        // One that was known when it came, in a commit that failed since.
+        // It was known when it came; if it is not, the commit that it was part of failed.
         if (!arrival.Verified)
-            return Refused.Because(IntakeRefusal.StorageUnavailable);
-        if (ledger.Check(record, out var replaced) is { } refused)
-            return refused;
-        if (replaced is null && Bound(record) is { } full)
-            return full;
+            return RecordStore.Find(session, record.Digest) is { } first ? Known(first, record, time) : Refused.Because(IntakeRefusal.StorageUnavailable);
+        if ((ledger.Check(record, out var replaced) ?? (replaced is null ? Bound(record) : null)) is { } refused)
+            return RecordStore.Find(session, record.Digest) is { State: not RecordState.Skipped } taken ? Known(taken, record, time) : refused;
+        var (now, place) = (time.GetUtcNow().ToUnixTimeMilliseconds(), store.Waiting.Count + (replaced is null ? 1 : 0));
+        // Most records are new: looking for them first would take as long as writing them.
+        var known = store.TryInsert(session, record, now, place) ? null : RecordStore.Find(session, record.Digest)
+            ?? throw new InvalidOperationException($"Record {record.Digest} is there and is not.");
+        if (known is { State: not RecordState.Skipped })
+            return Known(known, record, time);
         if (replaced is not null)
         {
             store.Supersede(session, replaced, record.Digest);
             log.Replaced(replaced.Digest, record.Digest);
         }
-        if (known is not null)
-        {
-            store.Revive(session, record);
-            return Known(known, record, time);
-        }
-        var (now, place) = (time.GetUtcNow().ToUnixTimeMilliseconds(), store.Waiting.Count + 1);
-        if (!store.TryInsert(session, record, now, place))
-            throw new InvalidOperationException($"Record {record.Digest} appeared within the transaction that looked for it.");
-        return new Accepted(record.Digest, record.Id, place, DateTimeOffset.FromUnixTimeMilliseconds(now));
+        if (known is null)
+            return new Accepted(record.Digest, record.Id, place, DateTimeOffset.FromUnixTimeMilliseconds(now));
+        store.Revive(session, record);
+        return Known(known, record, time);
     }
 
     /// <summary>The answer to a record that was accepted before, or that the ledger has.</summary>

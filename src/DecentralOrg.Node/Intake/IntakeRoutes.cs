@@ -46,7 +46,7 @@ public static class IntakeRoutes
         routes.MapPost("/records", PostAsync)
             .WithName("PostRecord")
             .WithSummary("Takes one signed record: EIP-712 typed data with its signature.")
-            .Accepts<object>("application/json")
+            // Not Accepts(): routing would answer another type itself, without a name and a sentence.
             .Produces<ReceiptJson>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)

@@ -93,14 +93,15 @@ internal sealed class RecordStore : IDisposable
             ("@digest", digest));
 
     /// <summary>Adds a record that waits, and takes it into memory.</summary>
-    /// <returns>False if there is one with its digest.</returns>
+    /// <returns>False if there is one with its digest, here or in the log.</returns>
     public bool TryInsert(Session session, PostedRecord record, long acceptedAt, long place)
     {
         var (epoch, nonce, points) = Numbers(record);
         var id = session.Number(
             """
             INSERT INTO records (digest, kind, author, epoch, nonce, points, message, signature, accepted_at, place, state)
-            VALUES (@digest, @kind, @author, @epoch, @nonce, @points, @message, @signature, @accepted, @place, 0)
+            SELECT @digest, @kind, @author, @epoch, @nonce, @points, @message, @signature, @accepted, @place, 0
+            WHERE NOT EXISTS (SELECT 1 FROM ledger_records WHERE digest = @digest)
             ON CONFLICT (digest) DO NOTHING RETURNING id
             """,
             ("@digest", record.Digest), ("@kind", (int)record.Kind), ("@author", record.Author), ("@epoch", epoch), ("@nonce", nonce),
