@@ -20,6 +20,7 @@ internal sealed class BurstTests
         using var folder = new TemporaryFolder();
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             ArgumentList = { typeof(BurstTests).Assembly.Location, IntakeProcess.Mode, folder.Path },
         })!;

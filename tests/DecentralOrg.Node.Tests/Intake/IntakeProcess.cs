@@ -17,7 +17,8 @@ internal static class IntakeProcess
         var world = new IntakeWorld(folder: folder).Run();
         await using var app = await HostAsync(world);
         await Console.Out.WriteLineAsync(app.Urls.Single());
-        await Task.Delay(Timeout.Infinite);
+        // Until it is killed, or whoever started it is gone.
+        await Console.In.ReadToEndAsync();
     }
 
     public static async Task<WebApplication> HostAsync(IntakeWorld world)
