@@ -77,12 +77,16 @@ internal static class Secp256k1
         }
     }
 
+    /// <summary>See <see cref="Signature.Range"/>.</summary>
+    public static SignatureRange RangeOf(Signature signature) =>
+        RangeOf(new BigInteger(1, signature.R.ToArray()), new BigInteger(1, signature.S.ToArray()));
+
     /// <summary>See <see cref="Signature.Recover"/>.</summary>
     public static Address? Recover(Bytes32 digest, Signature signature)
     {
         var r = new BigInteger(1, signature.R.ToArray());
         var s = new BigInteger(1, signature.S.ToArray());
-        if (signature.YParity > 1 || r.SignValue == 0 || r.CompareTo(N) >= 0 || s.SignValue == 0 || s.CompareTo(HalfN) > 0)
+        if (signature.YParity > 1 || RangeOf(r, s) != SignatureRange.Within)
             return null;
         if (!TryLift(r, signature.YParity == 1, out var point))
             return null;
@@ -92,6 +96,13 @@ internal static class Secp256k1
         var u2 = s.Multiply(inverse).Mod(N);
         var key = ECAlgorithms.SumOfTwoMultiplies(Curve.G, u1, point, u2).Normalize();
         return key.IsInfinity ? null : AddressOf(key.GetEncoded(compressed: false).AsSpan(1));
+    }
+
+    private static SignatureRange RangeOf(BigInteger r, BigInteger s)
+    {
+        if (r.SignValue == 0 || r.CompareTo(N) >= 0 || s.SignValue == 0 || s.CompareTo(N) >= 0)
+            return SignatureRange.Outside;
+        return s.CompareTo(HalfN) > 0 ? SignatureRange.HighS : SignatureRange.Within;
     }
 
     /// <summary>The point with x coordinate <paramref name="x"/>; false if there is none, which is so for half of all x.</summary>

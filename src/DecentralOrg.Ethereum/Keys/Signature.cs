@@ -3,6 +3,19 @@ using DecentralOrg.Kernel;
 
 namespace DecentralOrg.Ethereum;
 
+/// <summary>Where r and s of a signature lie.</summary>
+public enum SignatureRange
+{
+    /// <summary>Where they must: <c>0 &lt; r &lt; n</c>, <c>0 &lt; s ≤ n/2</c>.</summary>
+    Within,
+
+    /// <summary>As they must, but that s is in the upper half (EIP-2).</summary>
+    HighS,
+
+    /// <summary>One of them is zero or not below the order of the group.</summary>
+    Outside,
+}
+
 /// <summary>An ECDSA signature over secp256k1. Whether it is in range and by whom it is, <see cref="Recover"/> tells.</summary>
 /// <param name="R">The x coordinate of the nonce point.</param>
 /// <param name="S">The proof; at most half the group order in what this library signs and takes (EIP-2).</param>
@@ -46,6 +59,9 @@ public readonly record struct Signature(Bytes32 R, Bytes32 S, byte YParity)
         bytes[64] = (byte)(27 + YParity);
         return bytes;
     }
+
+    /// <summary>Where r and s lie, to tell a person what is wrong with a signature that recovers to nobody.</summary>
+    public SignatureRange Range => Secp256k1.RangeOf(this);
 
     /// <summary>
     /// The account that signed <paramref name="digest"/>, or null if the signature is out of range

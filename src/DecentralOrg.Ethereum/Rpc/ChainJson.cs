@@ -80,6 +80,8 @@ internal static class ChainJson
             json["from"] = sender.ToString();
         if (call.Value != 0)
             json["value"] = Quantity.Write(call.Value);
+        if (call.Gas is { } gas)
+            json["gas"] = Quantity.Write(gas);
         return json;
     }
 

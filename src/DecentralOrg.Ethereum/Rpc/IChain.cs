@@ -53,7 +53,8 @@ public interface IChain
 /// <param name="To">The contract; null to create one.</param>
 /// <param name="Data">Calldata, or the creation code.</param>
 /// <param name="Value">Ether that goes with it, in wei.</param>
-public sealed record ContractCall(Address? To, byte[] Data, UInt128 Value = default);
+/// <param name="Gas">The most gas that a simulation may take, with what the transaction itself would; null for what the node allows. Transactions have their own limit.</param>
+public sealed record ContractCall(Address? To, byte[] Data, UInt128 Value = default, ulong? Gas = null);
 
 /// <summary>A block's header, as far as it is used.</summary>
 /// <param name="Number">Its number.</param>

@@ -109,7 +109,8 @@ public sealed class LedgerState(RecordDomain domain)
     /// <param name="evaluation">What would be signed or relayed.</param>
     /// <param name="reputation">The evaluator's reputation, as claimed.</param>
     /// <param name="totalReputation">All reputation, as claimed.</param>
-    public Refusal Check(Evaluation evaluation, ulong reputation, ulong totalReputation)
+    /// <param name="waiting">What the evaluator signed for this epoch that the ledger has not taken yet, but will before.</param>
+    public Refusal Check(Evaluation evaluation, ulong reputation, ulong totalReputation, Spending waiting = default)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         if (evaluation.Credits.Count is 0 or > CreditsPerEvaluation)
@@ -119,10 +120,10 @@ public sealed class LedgerState(RecordDomain domain)
         if (!numbers.TryGetValue(evaluation.Evaluator, out var evaluator))
             return Refusal.UnknownMember;
         var spent = spending[evaluator];
-        if (evaluation.Nonce != spent.Nonce)
+        if (evaluation.Nonce != (ulong)spent.Nonce + waiting.Nonce)
             return Refusal.WrongNonce;
 
-        ulong points = spent.Points;
+        var points = (ulong)spent.Points + waiting.Points;
         var membersAfter = accounts.Count;
         foreach (var credit in evaluation.Credits)
         {

@@ -21,8 +21,8 @@ internal static class Migrations
         if (Number(connection, "PRAGMA application_id") is var id and not ApplicationId
             && (id != 0 || Number(connection, "SELECT COUNT(*) FROM sqlite_schema") != 0))
             throw new StorageException(StorageFailure.Damaged, $"{path} is the database of another program; give the node a data directory of its own.");
-        if (Number(connection, "PRAGMA user_version") is var version && version > All.Length)
-            throw new StorageException(StorageFailure.TooNew, $"{path} was written by a newer version of this program (schema {version}, this one knows {All.Length}); install that, or begin with an empty data directory.");
+        if (Number(connection, "PRAGMA user_version") is var version && version > All[^1].Number)
+            throw new StorageException(StorageFailure.TooNew, $"{path} was written by a newer version of this program (schema {version}, this one knows {All[^1].Number}); install that, or begin with an empty data directory.");
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1)";
         if (command.ExecuteScalar() is string found and not "ok")

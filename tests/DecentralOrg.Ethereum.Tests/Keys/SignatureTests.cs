@@ -85,6 +85,8 @@ public sealed class SignatureTests
         ];
         foreach (var signature in bad)
             Assert.That(signature.Recover(Digest), Is.Null, signature.ToString());
+        Assert.That(bad.Select(signature => signature.Range), Is.EqualTo(
+            (SignatureRange[])[.. Enumerable.Repeat(SignatureRange.Outside, 5), SignatureRange.HighS, SignatureRange.HighS, SignatureRange.Within]));
         Assert.That((good with { S = Word(Order / 2) }).Recover(Digest), Is.Not.Null.And.Not.EqualTo(key.Address));
     }
 

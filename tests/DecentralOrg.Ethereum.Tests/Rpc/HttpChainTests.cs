@@ -37,6 +37,21 @@ public sealed class HttpChainTests
         Assert.That(() => AskAsync(answer, chain => chain.GetBlockAsync()), Throws.InstanceOf<RpcException>().With.Property("Kind").EqualTo(RpcFailure.NotJson));
     }
 
+    [TestCase(null, "\"gas\"", false)]
+    [TestCase(321_000ul, "\"gas\":\"0x4e5e8\"", true)]
+    public async Task A_simulation_is_bounded_by_the_gas_it_is_given(ulong? gas, string part, bool there)
+    {
+        var asked = "";
+        await using var server = LoopbackServer.Saying(request =>
+        {
+            asked = request;
+            return Answer(request, "\"0x01\"");
+        });
+        using var rpc = new JsonRpcClient(server.Address);
+        Assert.That(await new HttpChain(rpc).CallAsync(new ContractCall(default(Address), [], Gas: gas)), Is.EqualTo([1]));
+        Assert.That(asked.Contains(part, StringComparison.Ordinal), Is.EqualTo(there), asked);
+    }
+
     [TestCase("0xffffffffffffffffffffffffffffffff", "0x1")]
     [TestCase("0x1", "0xffffffffffffffffffffffffffffffff")]
     public async Task Fees_beyond_all_ether_are_malformed(string baseFee, string tip)

@@ -116,6 +116,20 @@ public sealed class LedgerStateTests
         });
     }
 
+    [Test]
+    public void What_waits_counts_as_if_it_was_taken()
+    {
+        ledger.Apply(Given(1, 0, (2, 500)));
+        var waiting = new Spending(2, 400);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Check(Given(1, 3, (2, 100)), 0, 0, waiting), Is.EqualTo(Refusal.None));
+            Assert.That(ledger.Check(Given(1, 3, (2, 101)), 0, 0, waiting), Is.EqualTo(Refusal.OverBudget));
+            Assert.That(ledger.Check(Given(1, 1, (2, 100)), 0, 0, waiting), Is.EqualTo(Refusal.WrongNonce));
+            Assert.That(ledger.Check(Given(1, 0, (2, 1)), 0, 0, new Spending(uint.MaxValue, 0)), Is.EqualTo(Refusal.WrongNonce), "the sum does not wrap");
+        });
+    }
+
     private static Evaluation Given(byte evaluator, uint nonce, params (byte Recipient, uint Points)[] credits) =>
         new(Account(evaluator), 0, nonce, [.. credits.Select(credit => new Credit(Id(5), Account(credit.Recipient), credit.Points))]);
 }

@@ -3,7 +3,7 @@ using DecentralOrg.Kernel;
 
 namespace DecentralOrg.Node.Tests.Following;
 
-/// <summary>A chain that has logs and transactions and answers for ranges as the test says. Nothing else is asked of it.</summary>
+/// <summary>A chain that has logs and transactions and answers for ranges and calls as the test says. Nothing else is asked of it.</summary>
 internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> onRange) : IChain
 {
     /// <summary>The ranges that were answered, in order.</summary>
@@ -14,6 +14,9 @@ internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> on
 
     /// <summary>Accounts with code.</summary>
     public HashSet<Address> Contracts { get; } = [];
+
+    /// <summary>What a call is answered.</summary>
+    public Func<ContractCall, CancellationToken, Task<byte[]>> OnCall { get; set; } = (_, _) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Log>> GetLogsAsync(LogFilter filter, CancellationToken stop = default)
     {
@@ -29,7 +32,7 @@ internal sealed class FakeChain(IReadOnlyList<Log> logs, Action<ulong, ulong> on
 
     public Task<Block?> GetBlockAsync(BlockTag at = default, CancellationToken stop = default) => throw new NotSupportedException();
 
-    public Task<byte[]> CallAsync(ContractCall call, BlockTag at = default, Address? from = null, CancellationToken stop = default) => throw new NotSupportedException();
+    public Task<byte[]> CallAsync(ContractCall call, BlockTag at = default, Address? from = null, CancellationToken stop = default) => OnCall(call, stop);
 
     public Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken stop = default) => throw new NotSupportedException();
 

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Records;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DecentralOrg.Node.Intake;
+
+/// <summary>
+/// The intake over HTTP: <c>POST /records</c> and <c>GET /records/{digest}</c>. The host calls <see cref="AddIntakeRoutes"/>,
+/// <c>UseRequestTimeouts</c>, <c>UseRateLimiter</c> and <see cref="MapIntake"/>, and <see cref="Limit"/> for its server.
+/// </summary>
+public static class IntakeRoutes
+{
+    private const string Timeouts = "intake";
+
+    /// <summary>Registers the limits of the routes. <see cref="IntakeService"/> is the host's to register.</summary>
+    public static IServiceCollection AddIntakeRoutes(this IServiceCollection services, IntakeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.AddRateLimiter(limiter => limiter.AddPolicy<string, IntakeRatePolicy>(IntakeRatePolicy.Name));
+        return services.AddRequestTimeouts(timeouts => timeouts.AddPolicy(Timeouts, options.RequestTime));
+    }
+
+    /// <summary>The server's own limits: what a connection may cost before any route is known.</summary>
+    public static void Limit(KestrelServerLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        limits.MaxRequestBodySize = JsonCheck.MostBytes;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MaxConcurrentConnections = 5_000;
+    }
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapIntake(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        routes.MapPost("/records", PostAsync)
+            .WithName("PostRecord")
+            .WithSummary("Takes one signed record: EIP-712 typed data with its signature.")
+            // Not Accepts(): routing would answer another type itself, without a name and a sentence.
+            .Produces<ReceiptJson>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(new RequestSizeLimitAttribute(JsonCheck.MostBytes))
+            .WithRequestTimeout(Timeouts)
+            .RequireRateLimiting(IntakeRatePolicy.Name);
+        routes.MapGet("/records/{digest}", Get)
+            .WithName("GetRecord")
+            .WithSummary("Tells where a record is.")
+            .Produces<StatusJson>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>A refusal as problem details (RFC 9457), with <c>Retry-After</c> where waiting helps.</summary>
+    internal static IResult Problem(Refused refused, HttpContext context)
+    {
+        if (refused.RetryAfter is { } after)
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem(
+            refused.Sentence, statusCode: refused.Status, title: refused.Name, type: $"urn:decentralorg:refusal:{refused.Name}",
+            extensions: refused.Field is { } field ? [new("field", field)] : []);
+    }
+
+    private static async Task<IResult> PostAsync(HttpContext context, IntakeService intake)
+    {
+        if (!context.Request.HasJsonContentType())
+            return Refuse(IntakeRefusal.NotJsonType);
+        // A byte more than is taken tells a body that is too long from one that just fits.
+        var body = System.Buffers.ArrayPool<byte>.Shared.Rent(JsonCheck.MostBytes + 1);
+        try
+        {
+            var length = await context.Request.Body.ReadAtLeastAsync(
+                body.AsMemory(0, JsonCheck.MostBytes + 1), JsonCheck.MostBytes + 1, throwOnEndOfStream: false, context.RequestAborted);
+            return await intake.AcceptAsync(body.AsMemory(0, length), context.RequestAborted) switch
+            {
+                Accepted accepted => TypedResults.Accepted($"/records/{accepted.Digest}", ReceiptJson.Of(accepted)),
+                Refused refused => Problem(refused, context),
+                var answer => throw new InvalidOperationException($"An answer of another kind: {answer}."),
+            };
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException error)
+        {
+            return Refuse(error.StatusCode == StatusCodes.Status413PayloadTooLarge ? IntakeRefusal.TooLarge : IntakeRefusal.BodyIncomplete);
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(body);
+        }
+
+        IResult Refuse(IntakeRefusal refusal) => Problem(intake.Count(Refused.Because(refusal)), context);
+    }
+
+    private static IResult Get(string digest, HttpContext context, IntakeService intake)
+    {
+        if (!Bytes32.TryParse(digest, out var known))
+            return Problem(Refused.Because(IntakeRefusal.HashForm, "digest"), context);
+        return intake.Find(known) is { } status
+            ? TypedResults.Ok(StatusJson.Of(status))
+            : Problem(Refused.Because(IntakeRefusal.UnknownDigest, "digest"), context);
+    }
+
+    private sealed record ReceiptJson(string Digest, string Id, long Place, DateTimeOffset AcceptedAt)
+    {
+        public static ReceiptJson Of(Accepted accepted) => new(accepted.Digest.ToString(), accepted.Id.ToString(), accepted.Place, accepted.AcceptedAt);
+    }
+
+    private sealed record StatusJson(
+        string Digest, string? Kind, string? Author, string State, DateTimeOffset? AcceptedAt, long Place,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sequence,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Block,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReplacedBy)
+    {
+        public static StatusJson Of(RecordStatus status) => new(
+            status.Digest.ToString(), status.Kind?.ToString(), status.Author?.ToString(), status.State.ToString(), status.AcceptedAt, status.Place,
+            status.Sequence?.ToString(CultureInfo.InvariantCulture), status.Block?.ToString(CultureInfo.InvariantCulture),
+            status.Reason?.ToString(), status.Reason?.Sentence(), status.ReplacedBy?.ToString());
+    }
+}

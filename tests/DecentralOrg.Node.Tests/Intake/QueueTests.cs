@@ -1,0 +1,148 @@
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Intake;
+using static DecentralOrg.Node.Tests.Intake.AcceptTests;
+using static DecentralOrg.Node.Tests.Intake.IntakeWorld;
+
+namespace DecentralOrg.Node.Tests.Intake;
+
+internal sealed class QueueTests
+{
+    [Test]
+    public async Task Contributions_come_first_then_every_authors_evaluations_by_nonce()
+    {
+        await using var world = Open();
+        PostedRecord[] posted = [Evaluation(1, 0, (2, 1)), Evaluation(1, 1, (2, 1)), Evaluation(2, 0, (1, 1)), Contribution(8), Contribution(9)];
+        foreach (var record in posted)
+            await AcceptedAsync(world, record);
+        Assert.That(world.Queue.Length().Records, Is.EqualTo(5));
+        var (keys, digests) = await world.BatchAsync();
+        Assert.That(digests, Is.EqualTo(new[] { 3, 4, 0, 2, 1 }.Select(i => posted[i].Digest)));
+        Assert.That(keys, Has.Count.EqualTo(2).And.Unique);
+        Assert.That(posted.Select(world.StateOf), Is.All.EqualTo(RecordState.Batched));
+        Assert.That((await world.BatchAsync()).Keys, Is.Empty);
+        Assert.That(world.Queue.Length(), Is.EqualTo(new QueueLength(0, null)));
+    }
+
+    [Test]
+    public async Task A_batch_that_is_not_written_is_not_marked()
+    {
+        await using var world = Open();
+        await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
+        Assert.That(() => world.Queue.BatchAsync((_, _, _) => throw new InvalidOperationException("no")), Throws.InvalidOperationException);
+        Assert.That((await world.BatchAsync()).Digests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_refused_batch_waits_again_under_another_key()
+    {
+        await using var world = Open();
+        await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
+        var (first, _) = await world.BatchAsync();
+        Assert.That(await world.Queue.ReleaseAsync(first[0]), Is.EqualTo(1));
+        var (second, digests) = await world.BatchAsync();
+        Assert.That((second[0] != first[0], digests.Count), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task What_the_log_takes_is_anchored_whoever_brought_it()
+    {
+        await using var world = Open();
+        var (ours, theirs, unposted) = (Contribution(9), Evaluation(1, 0, (2, 1)), Evaluation(2, 0, (1, 5)));
+        await AcceptedAsync(world, ours);
+        await AcceptedAsync(world, theirs);
+        await world.TakeAsync(ours, theirs, unposted);
+        Assert.That(await world.SyncAsync(), Is.EqualTo(new SyncStep(2, 0, 0)));
+        Assert.That(await world.SyncAsync(), Is.EqualTo(default(SyncStep)));
+        Assert.That(world.Service.Find(theirs.Digest), Has.Property(nameof(RecordStatus.Sequence)).EqualTo(2).And.Property(nameof(RecordStatus.Block)).EqualTo(1));
+        Assert.That(world.Store.Waiting.Count, Is.Zero);
+        Assert.That(await world.PostAsync(unposted), Is.TypeOf<Accepted>().With.Property(nameof(Accepted.Place)).Zero);
+        Assert.That(world.StateOf(unposted), Is.EqualTo(RecordState.Anchored));
+    }
+
+    [Test]
+    public async Task What_the_chain_takes_back_is_under_way_or_waits_again()
+    {
+        await using var world = Open();
+        var (sent, relayed) = (Contribution(9), Evaluation(1, 0, (2, 1)));
+        await AcceptedAsync(world, sent);
+        await world.BatchAsync();
+        await AcceptedAsync(world, relayed);
+        await world.TakeAsync(Contribution(8));
+        await world.TakeAsync(sent, relayed);
+        await world.SyncAsync();
+        await world.TakeBackAsync(1);
+        Assert.That((await world.SyncAsync()).Returned, Is.EqualTo(2));
+        Assert.That((world.StateOf(sent), world.StateOf(relayed)), Is.EqualTo((RecordState.Batched, RecordState.Waiting)));
+        await world.TakeAsync(relayed);
+        await world.SyncAsync();
+        Assert.That(world.StateOf(relayed), Is.EqualTo(RecordState.Anchored));
+    }
+
+    [Test]
+    public async Task A_record_that_others_let_the_ledger_leave_out_is_not_lost()
+    {
+        await using var world = Open();
+        var evaluation = Evaluation(1, 0, (2, 1));
+        await AcceptedAsync(world, evaluation);
+        await world.BatchAsync();
+        await world.SkipAsync(evaluation, Refusal.SignatureInvalid);
+        await world.SyncAsync(ours: false);
+        Assert.That(world.StateOf(evaluation), Is.EqualTo(RecordState.Batched));
+    }
+
+    [Test]
+    public async Task A_record_that_the_ledger_left_out_keeps_its_reason_and_can_be_posted_again()
+    {
+        await using var world = Open();
+        var evaluation = Evaluation(1, 0, (2, 1));
+        await AcceptedAsync(world, evaluation);
+        await world.BatchAsync();
+        await world.SkipAsync(evaluation, Refusal.OverBudget);
+        await world.SyncAsync();
+        Assert.That(world.Service.Find(evaluation.Digest), Has.Property(nameof(RecordStatus.Reason)).EqualTo(Refusal.OverBudget));
+        await AcceptedAsync(world, evaluation);
+        Assert.That(world.StateOf(evaluation), Is.EqualTo(RecordState.Waiting));
+    }
+
+    [Test]
+    public async Task An_evaluation_that_came_too_early_waits_for_its_turn()
+    {
+        await using var world = Open();
+        var (first, second) = (Evaluation(1, 0, (2, 1)), Evaluation(1, 1, (2, 1)));
+        await AcceptedAsync(world, first);
+        await AcceptedAsync(world, second);
+        await world.BatchAsync();
+        await world.SkipAsync(second, Refusal.WrongNonce);
+        await world.SyncAsync();
+        Assert.That((world.StateOf(first), world.StateOf(second)), Is.EqualTo((RecordState.Batched, RecordState.Waiting)));
+    }
+
+    [Test]
+    public async Task Evaluations_of_a_closed_epoch_are_not_sent_to_be_left_out()
+    {
+        await using var world = Open();
+        var late = Evaluation(1, 0, (2, 1));
+        await AcceptedAsync(world, late);
+        await world.TurnAsync();
+        await world.SyncAsync();
+        Assert.That(world.Service.Find(late.Digest), Has.Property(nameof(RecordStatus.Reason)).EqualTo(Refusal.WrongEpoch));
+        Assert.That((await world.BatchAsync()).Keys, Is.Empty);
+        await RefusedAsync(world, late, nameof(Refusal.WrongEpoch));
+        await world.TakeBackAsync(0);
+        await world.SyncAsync();
+        Assert.That(world.StateOf(late), Is.EqualTo(RecordState.Waiting));
+    }
+
+    [Test]
+    public async Task An_evaluation_whose_place_another_one_took_is_not_sent()
+    {
+        await using var world = Open();
+        var (first, better) = (Evaluation(1, 0, (2, 1)), Evaluation(1, 0, (3, 1)));
+        await AcceptedAsync(world, first);
+        await AcceptedAsync(world, better);
+        await world.TakeAsync(first);
+        await world.SyncAsync();
+        Assert.That((world.StateOf(first), world.StateOf(better)), Is.EqualTo((RecordState.Anchored, RecordState.Skipped)));
+        Assert.That((await world.BatchAsync()).Keys, Is.Empty);
+    }
+}
