@@ -82,14 +82,7 @@ contract SettlementBoundsTest is Scenario {
         _scenario(seed);
         Vector memory honest = _solve();
         _submit(settler, honest);
-        bytes memory data = _challenge(honest.x, _draw(0, honest.x.length - 1));
-        for (uint256 changes = _draw(1, 6); changes > 0; --changes) {
-            uint256 place = 4 + _draw(0, (data.length - 4) / 32 - 1) * 32;
-            bytes32 word = _draw(0, 1) == 0 ? bytes32(_draw(0, data.length)) : bytes32(_draw(0, type(uint256).max));
-            assembly ("memory-safe") {
-                mstore(add(add(data, 32), place), word)
-            }
-        }
+        bytes memory data = _mangle(_challenge(honest.x, _draw(0, honest.x.length - 1)), 6);
         (bool refuted,) = _call(challenger, data);
         assertFalse(refuted, "was refuted");
         assertEq(settlement.standing().root, _root(honest));

@@ -215,11 +215,4 @@ contract SettlementReplayTest is Scenario {
             ISettlement.challengeRow, (1, 1, _pagesFor(vector.x, 1, 1), _before(0, 64), credits)
         );
     }
-
-    function _part(bytes memory credits, uint256 first, uint256 end) private pure returns (bytes memory part) {
-        part = new bytes((end - first) * 8);
-        for (uint256 i = 0; i < part.length; ++i) {
-            part[i] = credits[first * 8 + i];
-        }
-    }
 }

@@ -3,21 +3,12 @@ pragma solidity 0.8.37;
 
 import {Terms} from "../../interfaces/IParameters.sol";
 import {ISettlement} from "../../interfaces/ISettlement.sol";
+import {Draws} from "./Draws.sol";
 import {Organization} from "./Organization.sol";
 
 /// @notice Organizations, epochs and vectors drawn from a seed.
-abstract contract Scenario is Organization {
-    uint256 private _entropy;
+abstract contract Scenario is Organization, Draws {
     uint256 private _newcomers;
-
-    function _seed(uint256 entropy) internal {
-        _entropy = entropy;
-    }
-
-    function _draw(uint256 minimum, uint256 maximum) internal returns (uint256) {
-        _entropy = uint256(keccak256(abi.encode(_entropy)));
-        return bound(_entropy, minimum, maximum);
-    }
 
     /// @dev An organization with parameters anywhere within their bounds, of which one epoch is settled and one is closed
     /// with more members than the one before had.
