@@ -11,7 +11,7 @@ const everyTest = { fsPermissions: { readDirectory: ["tests/vectors"] } };
 // An action that reverts is a failure: actions know what is refused, and with which error.
 const everyCampaign = { failOnRevert: true };
 
-const compiler = {
+export const compiler = {
   version: "0.8.37",
   path: soljson,
   settings: {

@@ -105,12 +105,16 @@ contract OrganizationCheck is IOrganizationCheck {
         value = governor.lateQuorumVoteExtension();
         if (value != 1 days) revert VoteExtensionWrong(value);
         value = governor.proposalThreshold();
-        uint256 all = reputation.getPastTotalSupply(block.timestamp - 1);
+        uint256 before = block.timestamp - 1;
+        uint256 all = reputation.getPastTotalSupply(before);
         uint256 expected = Math.max(1, Math.ceilDiv(all, 1_000));
         if (value != expected) revert ThresholdWrong(value, expected);
         value = governor.quorumNumerator();
         uint256 denominator = governor.quorumDenominator();
         if (value != 20 || denominator != 100) revert QuorumWrong(value, denominator);
+        value = governor.quorum(before);
+        expected = Math.ceilDiv(all, 5);
+        if (value != expected) revert QuorumVotesWrong(value, expected);
         string memory mode = governor.CLOCK_MODE();
         if (!_equal(mode, "mode=timestamp")) revert ClockWrong(mode);
         mode = governor.COUNTING_MODE();

@@ -66,6 +66,9 @@ interface IOrganizationCheck {
     /// @notice To pass takes `numerator` of `denominator`, not 20 %.
     error QuorumWrong(uint256 numerator, uint256 denominator);
 
+    /// @notice The governor asks for `votes` where a fifth of all is `expected`.
+    error QuorumVotesWrong(uint256 votes, uint256 expected);
+
     /// @notice A late quorum extends a vote to `found` seconds, not to one day.
     error VoteExtensionWrong(uint256 found);
 

@@ -29,7 +29,8 @@ library Contributions {
     function encode(Contribution calldata record) internal pure returns (bytes memory fields) {
         // Takes its memory as Solidity does: from the free pointer on, which it moves behind the last word. The head of the
         // record behind the contributor is that of the fields, but for the offsets. No sum can wrap: offsets and lengths are
-        // below 2^64, and Solidity has checked that the head lies in calldata.
+        // below 2^64, and Solidity has checked that the head ends within calldata. It compares offsets signed, so a record may
+        // begin before calldata, where everything reads as zero: its author too, for whom nobody signs.
         assembly ("memory-safe") {
             // Copies a field of `unit` bytes per length to `end`, and says where it ends there. The last word is cleared
             // first, which is the length if that is zero: memory that was free may be dirty, and bytes need not fill it.

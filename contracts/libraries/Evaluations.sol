@@ -20,7 +20,8 @@ library Evaluations {
     function encode(Evaluation calldata record) internal pure returns (bytes memory fields) {
         Credit[] calldata credits = record.credits;
         // Takes its memory as Solidity does: from the free pointer on, which it moves behind the last word. Solidity has
-        // checked that the credits lie in calldata and are fewer than 2^64.
+        // checked that the credits are fewer than 2^64 and end within calldata. It compares offsets signed, so a record may
+        // begin before calldata, where everything reads as zero: its author too, for whom nobody signs.
         assembly ("memory-safe") {
             fields := mload(0x40)
             let size := mul(credits.length, 0x60)

@@ -33,6 +33,7 @@ library InfluenceMath {
 
     /// @notice What all members together can earn at most in an epoch.
     function maximumEarned(uint256 dampingBp) internal pure returns (uint256) {
+        // Below 2^74.
         unchecked {
             return dampingBp * SCALE / BASE;
         }
@@ -52,6 +53,7 @@ library InfluenceMath {
     ) internal pure returns (Basis memory common) {
         uint256 maximum = maximumEarned(dampingBp);
         if (maximum == 0) maximum = 1;
+        // Products below 2^74. Where more is said to be earned than can be, `kept` wraps, and who asks has to refuse it.
         unchecked {
             common.seedFactor = (BASE - dampingBp) * SCALE;
             common.seedDivisor = totalReputation == 0 ? 1 : BASE * totalReputation;
@@ -65,6 +67,7 @@ library InfluenceMath {
 
     /// @notice The part of a member's influence that comes from his reputation.
     function seed(Basis memory common, uint256 reputation) internal pure returns (uint256) {
+        // Below 2^74 times 2^54.
         unchecked {
             return common.seedFactor * reputation / common.seedDivisor;
         }
@@ -77,6 +80,7 @@ library InfluenceMath {
         pure
         returns (uint256)
     {
+        // Below 2^14 times 2^240.
         unchecked {
             return seed_ + dampingBp * sum / (BASE * pointsPerEpoch);
         }
@@ -84,6 +88,7 @@ library InfluenceMath {
 
     /// @notice A member's reward of all epochs after one in which he earned `earned`.
     function cumulativeAfter(Basis memory common, uint256 cumulative, uint256 earned) internal pure returns (uint256) {
+        // Below 2^63 times 2^60.
         unchecked {
             return cumulative + common.reward * earned / common.maximum;
         }
@@ -91,6 +96,7 @@ library InfluenceMath {
 
     /// @notice A member's reputation after an epoch in which he earned `earned`.
     function reputationAfter(Basis memory common, uint256 reputation, uint256 earned) internal pure returns (uint256) {
+        // Below 2^54 times 2^74, and 2^68 times 2^60.
         unchecked {
             return reputation * common.kept / common.whole + common.renewed * earned / common.whole;
         }

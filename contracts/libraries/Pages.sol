@@ -32,8 +32,9 @@ library Pages {
 
     /// @notice Number of pages of a vector.
     function count(uint256 members) internal pure returns (uint256) {
+        // Members are at most 2^20.
         unchecked {
-            return (members + SIZE - 1) / SIZE; // members is at most 2^20
+            return (members + SIZE - 1) / SIZE;
         }
     }
 
@@ -41,6 +42,7 @@ library Pages {
     function membersIn(uint256 page, uint256 members) internal pure returns (uint256) {
         uint256 first = page * SIZE;
         if (members <= first) return 0;
+        // Compared before.
         unchecked {
             return members - first < SIZE ? members - first : SIZE;
         }
@@ -53,6 +55,7 @@ library Pages {
 
     /// @notice Value `index` of bytes of influence.
     function influenceAt(bytes calldata x, uint256 index) internal pure returns (uint256 value) {
+        // Solidity would cut a slice and check its ends for every value; who asks keeps to the values there are.
         assembly ("memory-safe") {
             value := shr(192, calldataload(add(x.offset, shl(3, index))))
         }
@@ -64,6 +67,7 @@ library Pages {
         pure
         returns (uint256 cumulative, uint256 reputation)
     {
+        // As above: both halves of one word.
         assembly ("memory-safe") {
             let word := calldataload(add(state.offset, shl(4, index)))
             cumulative := shr(192, word)
@@ -91,8 +95,9 @@ library Pages {
     {
         uint256 members = x.length / 8;
         derived.state = new bytes(members * STATE_BYTES);
+        // At most 64 members with 8 bytes each. InfluenceMath says why the rest cannot overflow if nobody earned more than
+        // announced; where somebody did, nothing passes 2^132, and the settlement reverts when its sums are compared.
         unchecked {
-            // At most 64 members with 8 bytes each; InfluenceMath says why the rest cannot overflow either.
             for (uint256 i = 0; i < members; ++i) {
                 (uint256 cumulative, uint256 reputation) =
                     i * STATE_BYTES < previousState.length ? stateAt(previousState, i) : (0, 0);

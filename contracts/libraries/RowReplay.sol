@@ -35,6 +35,7 @@ library RowReplay {
     /// @notice Adds a page whose number is the vector's and whose hash the caller has checked.
     function add(Vector memory self, uint256 page, bytes calldata values) internal pure {
         uint256 offset;
+        // Solidity has no word for where bytes stand in calldata.
         assembly ("memory-safe") {
             offset := values.offset
         }

@@ -194,8 +194,8 @@ abstract contract SettlementRows is SettlementState {
         for (uint256 row = from; row < to;) {
             uint256 word = row >> 8;
             uint256 bits = proof.rows[word];
+            // Members are at most 2^20, and no more rows than members are counted.
             unchecked {
-                // Members are at most 2^20, and no more rows than members are counted.
                 do {
                     uint256 bit = 1 << (row & 0xff);
                     if (bits & bit == 0) ++count;

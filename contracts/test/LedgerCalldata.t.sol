@@ -77,6 +77,29 @@ contract LedgerCalldataTest is LedgerFixture, Draws {
         _assertRefused(places[which], dirt);
     }
 
+    /// The last bits that are none of the value and the first, in every word of an evaluation that holds less than a word.
+    function test_evaluate_dirtyBits_reverts() external {
+        Evaluation memory record = with(evaluation(10), founders[2], 20);
+        bytes memory data = abi.encodeCall(ILedger.evaluate, (record));
+        uint256 credits = RECORD + 0xa0;
+        uint256[7] memory places = [
+            RECORD, RECORD + 0x20, RECORD + 0x40, credits + 0x20, credits + 0x40, credits + 0x80, credits + 0xa0
+        ];
+        uint256[7] memory bits = [uint256(160), 32, 32, 160, 32, 160, 32];
+        for (uint256 i = 0; i < places.length; ++i) {
+            for (uint256 bit = bits[i]; bit < 256; bit = bit == bits[i] ? 255 : 256) {
+                bytes memory dirty = bytes.concat(data);
+                _dirty(dirty, places[i], 1 << bit);
+                vm.prank(founders[0]);
+                (bool taken,) = address(ledger).call(dirty);
+                assertFalse(taken, "dirty");
+            }
+        }
+        vm.prank(founders[0]);
+        (bool done,) = address(ledger).call(data);
+        assertTrue(done, "clean");
+    }
+
     /// An offset or a length that leads out of calldata, or far enough to come back into it from below.
     function test_contribute_outOfCalldata_reverts(uint256 field, uint256 more, bool length) external {
         uint256[5] memory offsets = [RECORD + 0x20, RECORD + 0x40, RECORD + 0x60, RECORD + 0xa0, RECORD + 0xc0];
@@ -84,6 +107,39 @@ contract LedgerCalldataTest is LedgerFixture, Draws {
         field = bound(field, 0, 4);
         // Bits 10 to 255: the whole call has fewer than 1,024 bytes.
         _assertRefused(length ? lengths[field] : offsets[field], bound(more, 1, type(uint256).max >> 10) << 10);
+    }
+
+    /// What is refused anyway, as a share that is far too large, has no id either.
+    function test_contributionId_dirtyBits_reverts() external view {
+        bytes memory data = abi.encodeCall(ILedger.contributionId, (contribution(founders[0])));
+        uint256[4] memory places = [RECORD, RECORD + 0xe0, TAILS + 0xe0, TAILS + 0x100];
+        uint256[4] memory bits = [uint256(160), 32, 160, 16];
+        for (uint256 i = 0; i < places.length; ++i) {
+            for (uint256 bit = bits[i]; bit < 256; ++bit) {
+                bytes memory dirty = bytes.concat(data);
+                _dirty(dirty, places[i], 1 << bit);
+                (bool done,) = address(ledger).staticcall(dirty);
+                assertFalse(done, "dirty");
+            }
+        }
+    }
+
+    /// Offsets to the word before the record, which reads like a text, and lengths whose bytes are few again modulo 2^256.
+    function test_contributionId_offsetOrLengthThatWraps_reverts() external view {
+        bytes memory data = abi.encodeCall(ILedger.contributionId, (contribution(founders[0])));
+        uint256[7] memory places = [
+            RECORD + 0x20, RECORD + 0x40, RECORD + 0x60, RECORD + 0xa0, RECORD + 0xc0, TAILS + 0xc0, TAILS + 0x120
+        ];
+        uint256 before = ~uint256(0x1f);
+        uint256[7] memory dirt = [before, before, before, before, before, 1 << 250, 1 << 251];
+        (bool done,) = address(ledger).staticcall(data);
+        assertTrue(done, "clean");
+        for (uint256 i = 0; i < places.length; ++i) {
+            bytes memory dirty = bytes.concat(data);
+            _dirty(dirty, places[i], dirt[i]);
+            (done,) = address(ledger).staticcall(dirty);
+            assertFalse(done, "dirty");
+        }
     }
 
     function _assertRefused(uint256 place, uint256 dirt) private {

@@ -70,6 +70,18 @@ contract ContributionRefusalsTest is LedgerFixture {
         assertContributionRefused(bound(defects, 1, 255), variant);
     }
 
+    function test_contribute_anyCoAuthorTwice_reverts() public {
+        for (uint256 i = 0; i < 16; ++i) {
+            for (uint256 j = 0; j < i; ++j) {
+                Contribution memory record = contributionWith(0, 0);
+                record.coAuthors[i].account = record.coAuthors[j].account;
+                vm.expectRevert(abi.encodeWithSelector(ILedger.RecordRefused.selector, Refusal.CoAuthorRepeated));
+                vm.prank(founders[0]);
+                ledger.contribute(record);
+            }
+        }
+    }
+
     /// All lengths, counts and shares at their greatest, and at their least.
     function test_contribute_atBounds_succeeds() public {
         Contribution memory record = contributionWith(0, 0);

@@ -81,6 +81,27 @@ contract LedgerRegistrationTest is LedgerFixture {
         assertTaken(alone(NEWCOMER, 6_000));
     }
 
+    /// A row is its own account's: those of accounts whose bytes are the same one place further introduce nobody, and neither
+    /// does that of an account whose number is the epoch's parity.
+    function test_evaluate_bytesOfAMemberOnePlaceOff_reverts() public {
+        ledger.turn(BUDGET, INTRODUCTION);
+        assertTaken(with(alone(address(1), 6_000), address(0x300), 6_000));
+        assertNotIntroduced(alone(address(3), 256));
+        assertNotIntroduced(with(alone(address(0x300), 1), address(3), 256));
+        for (uint160 last = 0; last < 256; ++last) {
+            assertNotIntroduced(alone(address(0x100 + last), 256));
+        }
+    }
+
+    function assertNotIntroduced(Evaluation memory record) private {
+        for (uint256 i = 0; i < record.credits.length; ++i) {
+            record.credits[i].contribution = 0;
+        }
+        vm.expectRevert(abi.encodeWithSelector(ILedger.RecordRefused.selector, Refusal.NotIntroduced));
+        vm.prank(founders[0]);
+        ledger.evaluate(record);
+    }
+
     /// Every credit to somebody who is no member yet introduces by itself, though he is registered once.
     function test_evaluate_newcomerTwice_succeeds() public {
         Evaluation memory record = with(alone(NEWCOMER, 6_000), NEWCOMER, 5_999);

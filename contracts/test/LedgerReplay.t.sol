@@ -88,6 +88,38 @@ contract LedgerReplayTest is LedgerFixture {
         assertSkipped(given, givenSignature, Refusal.WrongNonce);
     }
 
+    /// Credits end where they end, even before words that read like one more to a member with a row: address 1 has one, and
+    /// the numbers of the giver and of the epoch are 1.
+    function test_evaluate_whatStandsBehindTheCredits_isNotRead() public {
+        Evaluation memory record = with(evaluation(1), address(1), 6_000);
+        assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
+        ledger.turn(BUDGET, INTRODUCTION);
+        record = with(with(evaluation(1), address(1), 1), founders[2], 1);
+        assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
+        record = evaluation(7);
+        (record.evaluator, record.nonce, record.credits[0].recipient) = (founders[1], 0, founders[2]);
+        assertEq(relayOne(record, signed(keys[1], digestOf(record))), 1);
+        ++record.nonce;
+        vm.prank(founders[1]);
+        ledger.evaluate(record);
+        (, uint32 points) = ledger.spending(founders[1]);
+        assertEq(points, 14);
+    }
+
+    /// Of any members and no others, each as it is told alone.
+    function test_rows_ofAnyMembers_areTheirRows() public {
+        assertBothTaken();
+        for (uint32 from = 0; from <= FOUNDERS; ++from) {
+            for (uint32 to = from; to <= FOUNDERS; ++to) {
+                bytes28[] memory rows = ledger.rows(0, from, to);
+                assertEq(rows.length, to - from);
+                for (uint32 i = from; i < to; ++i) {
+                    assertEq(rows[i - from], ledger.row(0, i));
+                }
+            }
+        }
+    }
+
     /// A contribution has no epoch, and the ledger no list of them: recorded again it is a second record of the log.
     function test_relay_contributionAgain_succeeds() public {
         assertEq(relayOne(work, workSignature), 1);

@@ -257,4 +257,50 @@ contract LedgerSignaturesTest is LedgerFixture {
         assertFalse(done, "dirty");
         vm.stopPrank();
     }
+
+    /// A wallet that says yes if it has what is left of 300,000 gas after reading that, and no with one more or less.
+    function test_relay_walletThatCountsItsGas_succeeds() public {
+        address wallet = address(0x3A11E7);
+        bytes4 yes = 0x1626ba7e;
+        // gas, 299998, eq, yes << 224, mul, mstore at 0, return 32 bytes
+        vm.etch(wallet, abi.encodePacked(hex"5a620493de1463", yes, hex"60e01b025f5260205ff3"));
+        assertEq(relayOne(contribution(wallet), ""), 1);
+    }
+
+    function test_relay_leastGasToAsk_isExact() public {
+        ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
+        Contribution memory record = contribution(address(new StrangeWallet()));
+        batch[0] = ILedger.SignedContribution(record, abi.encode(StrangeWallet.Answer.Yes, 0));
+        bytes memory call = abi.encodeCall(ILedger.relay, (batch, new ILedger.SignedEvaluation[](0)));
+        uint256 given = 320_000;
+        (, bytes memory answer) = address(ledger).call{gas: given}(call);
+        uint256 left = _starvedWith(answer);
+        given += 310_000 - left;
+        (, answer) = address(ledger).call{gas: given - 1}(call);
+        assertEq(_starvedWith(answer), 309_999);
+        (bool done,) = address(ledger).call{gas: given}(call);
+        assertTrue(done);
+        assertEq(ledger.sequence(), 1);
+    }
+
+    /// Without code there is nobody to ask, and no gas to keep for it; the least code there is is asked.
+    function test_relay_forgedWithLittleGas_isSkippedWithoutCodeOnly() public {
+        Contribution memory record = contribution(founders[0]);
+        ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
+        batch[0] = ILedger.SignedContribution(record, signed(keys[1], digestOf(record)));
+        bytes memory call = abi.encodeCall(ILedger.relay, (batch, new ILedger.SignedEvaluation[](0)));
+        (bool done, bytes memory answer) = address(ledger).call{gas: 200_000}(call);
+        assertTrue(done);
+        assertEq(abi.decode(answer, (uint256)), 0);
+        vm.etch(founders[0], hex"00");
+        (, answer) = address(ledger).call{gas: 200_000}(call);
+        assertLe(_starvedWith(answer), 200_000);
+    }
+
+    function _starvedWith(bytes memory answer) private pure returns (uint256 left) {
+        assertEq(bytes4(answer), ILedger.BatchStarved.selector);
+        assembly ("memory-safe") {
+            left := mload(add(answer, 0x24))
+        }
+    }
 }

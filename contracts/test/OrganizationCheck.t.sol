@@ -177,6 +177,9 @@ contract OrganizationCheckTest is GovernedOrganization {
         _refuses(address(governor), asked, abi.encode(19), reason);
         reason = abi.encodeWithSelector(IOrganizationCheck.QuorumWrong.selector, 20, 1_000);
         _refuses(address(governor), abi.encodeCall(governor.quorumDenominator, ()), abi.encode(1_000), reason);
+        reason = abi.encodeWithSelector(IOrganizationCheck.QuorumVotesWrong.selector, 1_999, 2_000);
+        asked = abi.encodeCall(governor.quorum, (block.timestamp - 1));
+        _refuses(address(governor), asked, abi.encode(1_999), reason);
         string memory mode = "mode=blocknumber&from=default";
         reason = abi.encodeWithSelector(IOrganizationCheck.ClockWrong.selector, mode);
         _refuses(address(governor), abi.encodeCall(governor.CLOCK_MODE, ()), abi.encode(mode), reason);

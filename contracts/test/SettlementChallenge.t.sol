@@ -62,6 +62,26 @@ contract SettlementChallengeTest is Scenario {
         _refutes(lie, member, honest.x[member]);
     }
 
+    /// @dev Members without a number in the settlement before, the first and the last of each page.
+    function test_challengeRow_stateOfNewcomers_isNotRead() external {
+        _create(_terms(), _founders(64, 1e12));
+        for (uint256 i = 0; i < 96; ++i) {
+            _give(i % 64, _person(1000 + i), 100_000 + i);
+        }
+        _close();
+        Vector memory honest = _solve();
+        _submit(settler, honest);
+        uint32[4] memory newcomers = [uint32(64), 127, 128, 159];
+        for (uint256 i = 0; i < newcomers.length; ++i) {
+            uint32 member = newcomers[i];
+            bytes memory data = abi.encodeCall(
+                ISettlement.challengeRow,
+                (0, member, _pagesFor(honest.x, 0, member), _before(0, 64), _credits(0, member))
+            );
+            _refused(challenger, data, abi.encodeWithSelector(ISettlement.RowHolds.selector, member, honest.x[member]));
+        }
+    }
+
     function _refutes(Vector memory lie, uint256 member, uint256 truth) private {
         ISettlement.ClosedEpoch memory epoch = _closed();
         uint256 bond = settlement.standing().bond;

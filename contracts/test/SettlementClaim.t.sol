@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Terms} from "../interfaces/IParameters.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {Scenario} from "./support/Scenario.sol";
+import {Vm} from "./support/Vm.sol";
 
 /// @notice What members are paid and how their votes follow.
 contract SettlementClaimTest is Scenario {
@@ -131,6 +133,51 @@ contract SettlementClaimTest is Scenario {
         vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownMember.selector, members[1]));
         settlement.claim(0, members, state);
         assertEq(token.totalSupply(), 0);
+    }
+
+    function test_claim_neighboursOfThePage_reverts() external {
+        _create(_terms(), _founders(64, 1e12));
+        for (uint256 i = 64; i < 70; ++i) {
+            _give(0, _person(i), 100_000);
+        }
+        _settle();
+        _refusesMember(0, 64, _before(0, 64));
+        _refusesMember(0, 65, _before(0, 64));
+        _refusesMember(1, 0, _before(64, 128));
+        _refusesMember(1, 63, _before(64, 128));
+        _refusesMember(1, 70, _before(64, 128));
+        settlement.claim(1, _all(64, 70), _before(64, 128));
+        _upToDate(69);
+    }
+
+    function _refusesMember(uint32 page, uint32 member, bytes memory state) private {
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownMember.selector, member));
+        settlement.claim(page, _all(member, member + 1), state);
+    }
+
+    /// @dev The least that can be owed is paid, and what is not owed is no transfer of nothing.
+    function test_claim_oneUnit_isPaidOnce() external {
+        Terms memory terms = _terms();
+        terms.rewardPerEpoch = 2;
+        _create(terms, _founders(2, 1e15));
+        _give(0, uint256(1), terms.pointsPerEpoch);
+        _give(1, uint256(0), terms.pointsPerEpoch);
+        _close();
+        uint256[] memory x = _seeds();
+        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
+        Vector memory vector = _derive(x);
+        assertEq(vector.cumulatives[0], 1);
+        _submit(settler, vector);
+        _finalize(vector);
+        settlement.claim(0, _all(0, 2), _before(0, 64));
+        _upToDate(0);
+        _upToDate(1);
+        vm.recordLogs();
+        settlement.claim(0, _all(0, 1), _before(0, 64));
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            assertTrue(logs[i].emitter != address(token));
+        }
     }
 
     function test_claim_genesis_changesNothing() external {

@@ -52,6 +52,20 @@ contract SettlementDraftsTest is Scenario {
         _finalize(honest);
     }
 
+    /// @dev Where the state of old members ends, that of the new ones is not what happens to stand there.
+    function test_submit_bytesBehindTheState_areNotRead() external {
+        Vector memory honest = _solve();
+        _submitPages(settler, honest, 0, 1);
+        bytes memory junk = new bytes(2048);
+        for (uint256 i = 0; i < junk.length; ++i) {
+            junk[i] = bytes1(uint8(1 + i % 7));
+        }
+        (bool done,) = _call(settler, bytes.concat(_submission(honest, 1, 3), junk));
+        assertTrue(done);
+        _submitPages(settler, honest, 3, 4);
+        assertEq(settlement.standing().root, _root(honest));
+    }
+
     function test_draftOf_halfway_tellsHowFar() external {
         Vector memory honest = _solve();
         _submitPages(settler, honest, 0, 2);
@@ -94,6 +108,15 @@ contract SettlementDraftsTest is Scenario {
         assertEq(settlement.draftOf(challenger).pages, 0);
     }
 
+    function test_submit_belowSeedInALaterPage_revertsWithTheMember() external {
+        Vector memory honest = _solve();
+        _submitPages(settler, honest, 0, 1);
+        uint256 seed = honest.seeds[65];
+        honest.x[65] = seed - 1;
+        bytes memory data = _submission(honest, 1, 2);
+        _refused(settler, data, abi.encodeWithSelector(ISettlement.NegativeEarned.selector, 65, seed - 1, seed));
+    }
+
     function test_submit_startedAgain_forgetsTheDraft() external {
         Vector memory honest = _solve();
         _submitPages(settler, _distort(honest, 5), 0, 3);
@@ -124,6 +147,28 @@ contract SettlementDraftsTest is Scenario {
         _refused(settler, data, abi.encodeWithSelector(ISettlement.WrongPage.selector, page, 2));
         data = _submission(honest, page, page + 1);
         _refused(second, data, abi.encodeWithSelector(ISettlement.WrongPage.selector, page, 0));
+    }
+
+    /// @dev All the influence that is left, or whole pages of it, and never nothing.
+    function test_submit_brokenPages_reverts() external {
+        uint16[10] memory fromTheFirst = [0, 1, 8, 504, 520, 1032, 1592, 1608, 2048, 2560];
+        for (uint256 i = 0; i < fromTheFirst.length; ++i) {
+            _refusesLength(0, fromTheFirst[i]);
+        }
+        _submitPages(settler, _solve(), 0, 2);
+        uint16[8] memory fromTheThird = [0, 1, 8, 520, 568, 584, 1024, 1600];
+        for (uint256 i = 0; i < fromTheThird.length; ++i) {
+            _refusesLength(2, fromTheThird[i]);
+        }
+    }
+
+    function _refusesLength(uint32 firstPage, uint256 length) private {
+        ISettlement.ClosedEpoch memory closed = _closed();
+        uint64 total = uint64(_solve().totalEarned);
+        bytes memory data = abi.encodeCall(
+            ISettlement.submit, (closed.epoch, closed.expected, total, firstPage, new bytes(length), "")
+        );
+        _refused(settler, data, abi.encodeWithSelector(ISettlement.PageLength.selector, length));
     }
 
     /// hardhat-config: default.fuzz.runs = 8
@@ -206,9 +251,12 @@ contract SettlementDraftsTest is Scenario {
         settlement.standingPage(0);
         _submit(settler, honest);
         settlement.standingPage(3);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 4));
-        settlement.standingPage(4);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2));
-        settlement.finalPage(2);
+        settlement.finalPage(1);
+        for (uint32 more = 0; more < 3; ++more) {
+            vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 4 + more));
+            settlement.standingPage(4 + more);
+            vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2 + more));
+            settlement.finalPage(2 + more);
+        }
     }
 }

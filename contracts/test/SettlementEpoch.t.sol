@@ -93,8 +93,13 @@ contract SettlementEpochTest is Organization {
         assertEq(settlement.standing().bond, 1 ether);
         assertEq(settlement.standing().deadline, block.timestamp + 86_400);
         _finalize(honest);
+        _set(IParameters.Parameter.ChallengeSeconds, 7200);
+        _set(IParameters.Parameter.Bond, 0.25 ether);
         _close();
         assertEq(_closed().reward, 7);
+        _submit(settler, _solve());
+        assertEq(settlement.standing().bond, 0.5 ether);
+        assertEq(settlement.standing().deadline, reputation.clock() + 3600);
     }
 
     /// hardhat-config: default.fuzz.runs = 16

@@ -51,6 +51,13 @@ contract SettlementEvidenceTest is Scenario {
         _failsWith(evidence, ISettlement.WrongCredits.selector);
     }
 
+    function test_challengeRow_noCredits_revertsWithBothChains() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.credits = "";
+        bytes28 row = ledger.row(1, 1);
+        _fails(evidence, abi.encodeWithSelector(ISettlement.WrongCredits.selector, bytes28(0), row));
+    }
+
     function test_challengeRow_creditsReordered_reverts() external {
         Evidence memory evidence = _evidence(_lie(1), 1);
         bytes memory credits = evidence.credits;
@@ -83,6 +90,8 @@ contract SettlementEvidenceTest is Scenario {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.credits = abi.encodePacked(uint32(67), uint32(1));
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 67));
+        evidence.credits = abi.encodePacked(uint32(68), uint32(1), uint32(0), uint32(1));
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 68));
     }
 
     /// hardhat-config: default.fuzz.runs = 12
@@ -90,6 +99,18 @@ contract SettlementEvidenceTest is Scenario {
         Evidence memory evidence = _evidence(_lie(1), 1);
         evidence.member = uint32(bound(member, 67, type(uint32).max));
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, evidence.member));
+    }
+
+    function test_challengeRow_firstMemberBeyondMembers_reverts() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.member = 67;
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownMember.selector, 67));
+    }
+
+    function test_challengeRow_firstPageBeyondThePages_reverts() external {
+        Evidence memory evidence = _evidence(_lie(1), 1);
+        evidence.pages[0] = ISettlement.VectorPage(2, "");
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, 2));
     }
 
     /// hardhat-config: default.fuzz.runs = 24
@@ -115,6 +136,16 @@ contract SettlementEvidenceTest is Scenario {
         one[0] = evidence.pages[1 - page];
         evidence.pages = one;
         _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, page));
+    }
+
+    /// @dev The givers' page, without the member's own.
+    function test_challengeRow_ownPageLeftOut_reverts() external {
+        Evidence memory evidence = _evidence(_lie(66), 66);
+        ISettlement.VectorPage[] memory one = new ISettlement.VectorPage[](1);
+        one[0] = evidence.pages[0];
+        evidence.pages = one;
+        evidence.previousPage = "";
+        _fails(evidence, abi.encodeWithSelector(ISettlement.UnknownPage.selector, 1));
     }
 
     function test_challengeRow_pageGivenTwice_succeeds() external {

@@ -62,6 +62,8 @@ contract SettlementFinalityTest is Scenario {
         assertEq(abi.encode(settlement.finalSettlement()), abi.encode(standing));
         assertEq(settlement.standing().submitter, address(0));
         assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
+        ISettlement.ClosedEpoch memory none;
+        assertEq(abi.encode(_closed()), abi.encode(none));
         assertEq(settlement.balanceOf(settler), 1 ether);
         (, bytes32 stateHash) = settlement.finalPage(0);
         assertEq(stateHash, keccak256(_stateBytes(honest.cumulatives, honest.reputations, 0, 64)));

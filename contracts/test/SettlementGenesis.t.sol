@@ -90,6 +90,16 @@ contract SettlementGenesisTest is Organization {
         _refuses(founders, abi.encodeWithSelector(ISettlement.FounderRepeated.selector, _person(first)));
     }
 
+    function test_constructor_anyOfThreeFoundersTwice_reverts() external {
+        for (uint256 second = 1; second < 3; ++second) {
+            for (uint256 first = 0; first < second; ++first) {
+                ISettlement.Founder[] memory founders = _founders(3, 1);
+                founders[second].account = founders[first].account;
+                _refuses(founders, abi.encodeWithSelector(ISettlement.FounderRepeated.selector, _person(first)));
+            }
+        }
+    }
+
     function test_constructor_founderWithoutReputation_reverts() external {
         ISettlement.Founder[] memory founders = _founders(3, 1);
         founders[2].reputation = 0;
@@ -116,9 +126,14 @@ contract SettlementGenesisTest is Organization {
         assertEq(settlement.finalSettlement().reputation, 2 ** 53);
     }
 
-    /// hardhat-config: default.fuzz.runs = 16
-    function test_constructor_partOfOther_reverts(uint256 which, address other) external {
-        which = bound(which, 0, 3);
+    /// hardhat-config: default.fuzz.runs = 8
+    function test_constructor_partOfOther_reverts(address other) external {
+        for (uint256 which = 0; which < 4; ++which) {
+            _refusesPartOf(which, other);
+        }
+    }
+
+    function _refusesPartOf(uint256 which, address other) private {
         vm.assume(other != vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1));
         address own = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 4);
         vm.assume(other != own);

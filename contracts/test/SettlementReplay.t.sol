@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Terms} from "../interfaces/IParameters.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {Scenario} from "./support/Scenario.sol";
 
@@ -136,6 +137,8 @@ contract SettlementReplayTest is Scenario {
         ISettlement.VectorPage[] memory none;
         bytes memory data = abi.encodeCall(ISettlement.replayRow, (1, uint32(lie.x.length), 0, none, ""));
         _refused(challenger, data, abi.encodeWithSelector(ISettlement.UnknownMember.selector, lie.x.length));
+        data = abi.encodeCall(ISettlement.replayRow, (1, uint32(lie.x.length) + 1, 0, none, ""));
+        _refused(challenger, data, abi.encodeWithSelector(ISettlement.UnknownMember.selector, lie.x.length + 1));
         bytes memory credit = abi.encodePacked(uint32(lie.x.length), uint32(5));
         _refused(
             challenger,
@@ -188,6 +191,41 @@ contract SettlementReplayTest is Scenario {
         (refuted,) = _call(challenger, _challengeFrom(honest, CREDITS));
         assertFalse(refuted);
         _finalize(honest);
+    }
+
+    /// @dev Two founders who give each other all they have keep what they are: the root of one epoch is that of the next. No
+    /// row carried or shown in the one counts in the other, which may have other credits.
+    function test_submit_rootOfEpochBefore_startsFromNothing() external {
+        (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
+        Terms memory terms = _terms();
+        terms.rewardPerEpoch = 0;
+        _create(terms, _founders(2, 1e12));
+        bytes32 root;
+        for (uint32 epoch = 0; epoch < 2; ++epoch) {
+            delete given[epoch];
+            _give(0, uint256(1), terms.pointsPerEpoch);
+            _give(1, uint256(0), terms.pointsPerEpoch);
+            _close();
+            uint256[] memory x = _seeds();
+            (x[0], x[1]) = (2 * x[0], 2 * x[1]);
+            Vector memory vector = _derive(x);
+            _submit(settler, vector);
+            assertTrue(epoch == 0 || settlement.standing().root == root, "one root");
+            root = settlement.standing().root;
+            (, uint32 credits,) = settlement.replayOf(challenger, 1);
+            assertEq(credits, 0);
+            assertEq(settlement.rowsVerified(), 0);
+            assertFalse(settlement.isRowVerified(0));
+            bytes memory data =
+                abi.encodeCall(ISettlement.replayRow, (epoch, 1, 0, _pagesFor(x, epoch, 1), _credits(epoch, 1)));
+            (bool done,) = _call(challenger, data);
+            assertTrue(done);
+            (, credits,) = settlement.replayOf(challenger, 1);
+            assertEq(credits, 1);
+            (done,) = _call(challenger, _showing(vector, 0, 2, _creditsOf(0, 2), _states(0, 2)));
+            assertTrue(done, "a fixed point");
+            _adopt(vector);
+        }
     }
 
     /// @dev A settlement in which members 1 and 3, who gave to member 1, have one unit too much.

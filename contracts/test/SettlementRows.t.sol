@@ -182,6 +182,56 @@ contract SettlementRowsTest is Scenario {
         assertEq(settlement.rowsVerified(), 0);
     }
 
+    /// @dev Points with which one unit more in the sum of a row would be one more of its value: nothing of one row is left in the
+    /// sum of the next.
+    function test_verifyRows_sumJustBelowAUnit_succeeds() external {
+        (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
+        delete given[0];
+        ISettlement.Founder[] memory founders = _founders(3, 2);
+        founders[0].reputation = 1;
+        _create(_terms(), founders);
+        _give(0, uint256(1), 634_967);
+        _give(0, uint256(2), 365_033);
+        _close();
+        Vector memory honest = _solve();
+        // A unit is 10,000 · 1,000,000 / 5,000 of the sum.
+        assertEq((honest.x[0] * 634_967 + 1) % 2_000_000, 0);
+        _submit(settler, honest);
+        (bool done,) = _call(verifier, _showing(honest, 0, 3));
+        assertTrue(done);
+        assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
+    }
+
+    /// @dev What is shown is kept in words of 256 rows: row 256 is not row 0 again.
+    function test_verifyRows_moreRowsThanAWordHolds_succeeds() external {
+        (cumulatives, reputations) = (new uint256[](0), new uint256[](0));
+        delete given[0];
+        _create(_terms(), _founders(64, 1e12));
+        for (uint256 i = 64; i < 264; ++i) {
+            _give(i % 64, _person(i), 100_000 + i);
+        }
+        _close();
+        Vector memory honest = _solve();
+        _submit(settler, honest);
+        (bool done,) = _call(verifier, _showing(honest, 200, 264));
+        assertTrue(done);
+        assertEq(settlement.rowsVerified(), 64);
+        for (uint32 i = 0; i < 264; ++i) {
+            assertEq(settlement.isRowVerified(i), i >= 200);
+        }
+        (done,) = _call(verifier, _showing(honest, 0, 200));
+        assertTrue(done);
+        assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
+    }
+
+    function test_verifyRows_creditsBehindTheLastRow_revertsWithThatRow() external {
+        Vector memory honest = _solve();
+        _submit(settler, honest);
+        bytes memory credits = bytes.concat(_creditsOf(10, 20), new bytes(8));
+        bytes memory data = _showing(honest, 10, 20, credits, _states(10, 20));
+        _refused(verifier, data, abi.encodeWithSelector(ISettlement.CreditsLeft.selector, 19, 8));
+    }
+
     /// @dev A state that is changed in one bit, cut or longer is refused before anything is computed from it.
     /// hardhat-config: default.fuzz.runs = 24
     function test_verifyRows_otherState_reverts(uint256 seed) external {

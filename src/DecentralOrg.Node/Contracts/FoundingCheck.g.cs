@@ -37,6 +37,7 @@ public sealed partial class FoundingCheckContract(IChain chain, Address address)
         AbiError.Parse("LedgerOfAnotherReputation(address found)"),
         AbiError.Parse("LedgerOfAnotherSettlement(address found)"),
         AbiError.Parse("OwnerNotTimelock(address owner)"),
+        AbiError.Parse("QuorumVotesWrong(uint256 votes, uint256 expected)"),
         AbiError.Parse("QuorumWrong(uint256 numerator, uint256 denominator)"),
         AbiError.Parse("ReputationElsewhere(uint256 found, uint256 expected)"),
         AbiError.Parse("ReputationOfAnotherSettlement(address found)"),

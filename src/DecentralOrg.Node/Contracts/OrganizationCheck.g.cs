@@ -33,6 +33,7 @@ public sealed partial class OrganizationCheckContract(IChain chain, Address addr
         AbiError.Parse("LedgerOfAnotherReputation(address found)"),
         AbiError.Parse("LedgerOfAnotherSettlement(address found)"),
         AbiError.Parse("OwnerNotTimelock(address owner)"),
+        AbiError.Parse("QuorumVotesWrong(uint256 votes, uint256 expected)"),
         AbiError.Parse("QuorumWrong(uint256 numerator, uint256 denominator)"),
         AbiError.Parse("ReputationOfAnotherSettlement(address found)"),
         AbiError.Parse("RoleAdministered(bytes32 role, bytes32 admin)"),

@@ -28,6 +28,7 @@ public static class Assertions
         ("VoteExtensionWrong", "A late quorum extends a vote to 1 day."),
         ("ThresholdWrong", "To propose takes a thousandth of all votes."),
         ("QuorumWrong", "To pass takes 20 % of all votes for or abstaining."),
+        ("QuorumVotesWrong", "The governor asks for a fifth of all votes, rounded up."),
         ("ClockWrong", "Votes are counted by time."),
         ("CountingWrong", "Votes are for, against or abstaining."),
     ];

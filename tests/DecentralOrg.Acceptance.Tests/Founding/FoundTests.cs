@@ -27,7 +27,7 @@ internal sealed class FoundTests
             Assert.That(founded.ExitCode, Is.Zero, founded.ToString());
             Assert.That(Names(json["contracts"]!, "address"), Is.EqualTo(Names(planned.Json["contracts"]!, "address")));
             Assert.That(json["contracts"]!.AsArray().Select(contract => contract!["gas"]!.GetValue<ulong>()), Has.All.LessThan(TransactionSender.MaxGas));
-            Assert.That(Names(json["assertions"]!, "name"), Has.Length.EqualTo(30).And.Contains("RoleHeld").And.Contains("TermsWrong"));
+            Assert.That(Names(json["assertions"]!, "name"), Has.Length.EqualTo(31).And.Contains("RoleHeld").And.Contains("TermsWrong"));
             Assert.That(planned.Json["assertions"]!.AsArray(), Is.Empty);
         });
         var verified = await Dorg.RunAsync("verify", "--json", "--rpc", Chains.Url.ToString(), "--settlement", json["settlement"]!.GetValue<string>());
