@@ -12,6 +12,7 @@ interface Vm {
     }
 
     function warp(uint256 timestamp) external;
+    function getBlockTimestamp() external view returns (uint256 timestamp);
     function roll(uint256 blockNumber) external;
     function chainId(uint256 chainId_) external;
     function deal(address account, uint256 balance) external;
