@@ -51,8 +51,10 @@ contract SettlementBoundsTest is Scenario {
         _finalize(honest);
     }
 
-    /// @dev A row is what the ledger chained: evidence that differs from it in any one bit is refused, true or false.
+    /// @dev A row is what the ledger chained: evidence that differs from it in any one bit is refused, true or false. Fewer
+    /// runs in the long profile because each flips all bits of all rows.
     /// hardhat-config: default.fuzz.runs = 4
+    /// hardhat-config: long.fuzz.runs = 1000
     function test_challengeRow_anyBitOfTheRowFlipped_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory lie = _distort(_solve(), 0);
