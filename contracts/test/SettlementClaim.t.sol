@@ -160,12 +160,7 @@ contract SettlementClaimTest is Scenario {
         Terms memory terms = _terms();
         terms.rewardPerEpoch = 2;
         _create(terms, _founders(2, 1e15));
-        _give(0, uint256(1), terms.pointsPerEpoch);
-        _give(1, uint256(0), terms.pointsPerEpoch);
-        _close();
-        uint256[] memory x = _seeds();
-        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
-        Vector memory vector = _derive(x);
+        Vector memory vector = _closeMutual(terms.pointsPerEpoch);
         assertEq(vector.cumulatives[0], 1);
         _submit(settler, vector);
         _finalize(vector);
