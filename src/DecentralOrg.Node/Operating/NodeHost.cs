@@ -3,6 +3,9 @@ using System.Runtime.ExceptionServices;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Api;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Scoring;
 using DecentralOrg.Node.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -28,10 +31,12 @@ public static class NodeHost
     public static async Task RunAsync(NodeOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Publishing.Validate();
+        using var accounts = NodeAccounts.Open(options);
         using var directory = DataDirectory.Open(options.Data);
         using var database = Database.Open(directory.DatabaseFile);
         using var rpc = new JsonRpcClient(options.Rpc, options: new RpcOptions(TimeSpan.FromSeconds(10), RpcOptions.Default.MaxResponseBytes));
-        await using var application = Build(options, database, new HttpChain(rpc));
+        await using var application = Build(options, accounts, database, new HttpChain(rpc));
         try
         {
             await application.StartAsync(stop);
@@ -46,7 +51,7 @@ public static class NodeHost
             ExceptionDispatchInfo.Throw(fatal);
     }
 
-    private static WebApplication Build(NodeOptions options, Database database, IChain chain)
+    private static WebApplication Build(NodeOptions options, NodeAccounts accounts, Database database, IChain chain)
     {
         // No configuration of the host's own: what a node is told is told by its settings, all of which are shown.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -64,42 +69,38 @@ public static class NodeHost
             else
                 kestrel.ListenLocalhost(options.Listen.Port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = 1_000;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            IntakeRoutes.Limit(kestrel.Limits);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
-        AddParts(builder.Services, options, database, chain);
+        AddParts(builder.Services, options, accounts, database, chain);
 
         var application = builder.Build();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseRequestTimeouts();
+        application.UseRateLimiter();
         application.MapOpenApi();
         application.MapOperating();
         application.MapApi();
+        application.MapIntake();
         return application;
     }
 
-    private static void AddParts(IServiceCollection services, NodeOptions options, Database database, IChain chain)
+    private static void AddParts(IServiceCollection services, NodeOptions options, NodeAccounts accounts, Database database, IChain chain)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database).AddSingleton(chain);
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(accounts).AddSingleton(database).AddSingleton(chain);
         services.AddSingleton<FatalFailure>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<Scoreboard>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        services.AddPublishing(options.Publishing);
+        services.AddIntake(options.Intake);
+        services.AddRelaying(options.Relaying, accounts);
         services.AddLoop<FollowingLoop>("following");
-    }
-
-    /// <summary>Runs a loop with its own health, which the status shows and the watchdog watches.</summary>
-    private static void AddLoop<T>(this IServiceCollection services, string name) where T : class, INodeLoop
-    {
-        services.AddSingleton<T>();
-        services.AddKeyedSingleton(name, (provider, _) => new LoopHealth(name, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredKeyedService<LoopHealth>(name));
-        services.AddSingleton<IHostedService>(provider => new LoopRunner(
-            provider.GetRequiredService<T>(), provider.GetRequiredKeyedService<LoopHealth>(name), provider.GetRequiredService<FatalFailure>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LoopRunner>>()));
+        // Last, so that they stop first: what they hand out is written before the others stop.
+        foreach (var signer in accounts.Signers)
+            services.AddLoop($"publishing {signer.Address}", provider => ActivatorUtilities.CreateInstance<PublishingLoop>(provider, signer));
     }
 }
 

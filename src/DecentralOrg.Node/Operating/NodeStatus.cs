@@ -1,4 +1,6 @@
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Publishing;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -12,6 +14,9 @@ namespace DecentralOrg.Node.Operating;
 /// <param name="Members">Members.</param>
 /// <param name="Epoch">The open epoch; null before the founding was read.</param>
 /// <param name="Findings">What on the chain does not follow from the rest of it.</param>
+/// <param name="Accounts">By role, the account that it signs with.</param>
+/// <param name="Queue">Accepted records that wait for a batch; null before the intake is open.</param>
+/// <param name="Intents">How many transactions that are or were wanted are in each state.</param>
 /// <param name="Loops">How the loops are.</param>
 public sealed record NodeStatus(
     bool Ready,
@@ -23,10 +28,14 @@ public sealed record NodeStatus(
     int Members,
     uint? Epoch,
     IReadOnlyList<string> Findings,
+    IReadOnlyDictionary<string, string> Accounts,
+    int? Queue,
+    IReadOnlyDictionary<string, long> Intents,
     IReadOnlyList<LoopState> Loops);
 
 /// <summary>Puts the status together.</summary>
-internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<LoopHealth> loops, NodeOptions options)
+internal sealed class StatusReader(
+    FollowedOrganization followed, IEnumerable<LoopHealth> loops, IntakeDesk desk, Intents intents, NodeAccounts accounts, NodeOptions options)
 {
     /// <summary>Blocks that the node may be behind and still be called up to date.</summary>
     private const ulong Late = 10;
@@ -52,12 +61,26 @@ internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<Lo
             sentences.Add($"The chain is being read: {behind} blocks are left.");
         if (findings.Length > 0)
             sentences.Add($"What the chain holds does not follow from its own records in {findings.Length} places; `dorg verify` says more.");
+        foreach (var held in intents.Page(IntentState.Held))
+            sentences.Add($"{held.Request.Key} waits: {held.Reason}");
+        var queue = desk.Records?.Queue.Length();
+        if (queue is { Records: > 0 } && accounts.Of(NodeRole.Relay) is null)
+            sentences.Add($"{queue.Value.Records} accepted records wait, and no account brings them to the chain: give {NodeSettings.NameOf(NodeRole.Relay)}-key.");
         var ready = epoch is not null && BehindBy(step!) <= Late && states.All(loop => loop.Failure is null);
         if (sentences.Count == 0)
+        {
             sentences.Add($"All is well: {members} members, {records} records, epoch {epoch} is open, read to block {step!.Reached?.Number}.");
+        }
+        if (Missing() is { Length: > 0 } missing)
+            sentences.Add($"It has no account to {missing}, and does not do that.");
         return new NodeStatus(
-            ready, sentences, options.Settlement.ToString(), step?.Head, step?.Reached?.Number, records, members, epoch, findings, states);
+            ready, sentences, options.Settlement.ToString(), step?.Head, step?.Reached?.Number, records, members, epoch, findings,
+            Enum.GetValues<NodeRole>().Where(role => accounts.Of(role) is not null).ToDictionary(NodeSettings.NameOf, role => accounts.Of(role)!.Value.ToString()),
+            queue?.Records, intents.Counts().ToDictionary(count => count.Key.ToString(), count => count.Value), states);
     }
+
+    private string Missing() => string.Join(
+        ", ", Enum.GetValues<NodeRole>().Where(role => accounts.Of(role) is null).Select(NodeSettings.NameOf));
 
     private static ulong BehindBy(FollowStep step) =>
         step.Reached is { } reached && step.Head > reached.Number ? step.Head - reached.Number : 0;
