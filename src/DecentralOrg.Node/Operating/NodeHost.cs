@@ -2,11 +2,14 @@ using System.Net;
 using System.Runtime.ExceptionServices;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Api;
+using DecentralOrg.Node.Challenging;
+using DecentralOrg.Node.Claiming;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Scoring;
+using DecentralOrg.Node.Settling;
 using DecentralOrg.Node.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -92,11 +95,14 @@ public static class NodeHost
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(accounts).AddSingleton(database).AddSingleton(chain);
         services.AddSingleton<FatalFailure>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
-        services.AddSingleton<FollowedOrganization>().AddSingleton<Scoreboard>();
+        services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         services.AddPublishing(options.Publishing);
         services.AddIntake(options.Intake);
         services.AddRelaying(options.Relaying, accounts);
+        services.AddSettling(accounts);
+        services.AddChallenging(accounts);
+        services.AddClaiming(accounts);
         services.AddLoop<FollowingLoop>("following");
         // Last, so that they stop first: what they hand out is written before the others stop.
         foreach (var signer in accounts.Signers)

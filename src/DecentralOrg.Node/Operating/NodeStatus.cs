@@ -33,9 +33,17 @@ public sealed record NodeStatus(
     IReadOnlyDictionary<string, long> Intents,
     IReadOnlyList<LoopState> Loops);
 
+/// <summary>A part of the node that has something to say to the operator.</summary>
+internal interface IStatusSource
+{
+    /// <summary>What is not as it should be, and what to do.</summary>
+    IEnumerable<string> Sentences();
+}
+
 /// <summary>Puts the status together.</summary>
 internal sealed class StatusReader(
-    FollowedOrganization followed, IEnumerable<LoopHealth> loops, IntakeDesk desk, Intents intents, NodeAccounts accounts, NodeOptions options)
+    FollowedOrganization followed, IEnumerable<LoopHealth> loops, IntakeDesk desk, Intents intents, IEnumerable<IStatusSource> sources,
+    NodeAccounts accounts, NodeOptions options)
 {
     /// <summary>Blocks that the node may be behind and still be called up to date.</summary>
     private const ulong Late = 10;
@@ -61,6 +69,7 @@ internal sealed class StatusReader(
             sentences.Add($"The chain is being read: {behind} blocks are left.");
         if (findings.Length > 0)
             sentences.Add($"What the chain holds does not follow from its own records in {findings.Length} places; `dorg verify` says more.");
+        sentences.AddRange(sources.SelectMany(source => source.Sentences()));
         foreach (var held in intents.Page(IntentState.Held))
             sentences.Add($"{held.Request.Key} waits: {held.Reason}");
         var queue = desk.Records?.Queue.Length();

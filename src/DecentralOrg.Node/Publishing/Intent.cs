@@ -95,5 +95,11 @@ internal sealed record Attempt(
 /// <param name="Oracle">Who knows whether the contract holds it.</param>
 internal sealed record IntentKind(string Name, IntentOracle Oracle);
 
+/// <summary>The kinds of a slice: it knows what it wants, and who knows what became of it.</summary>
+internal interface IIntentKinds
+{
+    IEnumerable<IntentKind> Kinds { get; }
+}
+
 /// <summary>Asks the contract, at a block, whether it already holds what an intent wants. Throws <see cref="RpcException"/> where there is no answer.</summary>
 internal delegate Task<bool> IntentOracle(IChain chain, Intent intent, BlockTag at, CancellationToken stop);

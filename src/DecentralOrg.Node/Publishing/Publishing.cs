@@ -20,12 +20,12 @@ internal static class PublishingRegistration
 {
     /// <summary>
     /// Registers what those need who want something. Each account has a <see cref="PublishingLoop"/>, which the host runs;
-    /// what is wanted is judged by the <see cref="IntentKind"/>s that the slices register.
+    /// what is wanted is judged by the <see cref="IIntentKinds"/> that the slices register.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IServiceCollection AddPublishing(this IServiceCollection services, PublishingOptions options)
     {
         options.Validate();
-        return services.AddSingleton(options).AddSingleton<Intents>().AddSingleton<PublishingMetrics>();
+        return services.AddSingleton(options).AddSingleton<Intents>().AddSingleton<Pursuit>().AddSingleton<PublishingMetrics>();
     }
 }

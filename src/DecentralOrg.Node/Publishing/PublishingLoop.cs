@@ -12,7 +12,7 @@ namespace DecentralOrg.Node.Publishing;
 /// </summary>
 internal sealed class PublishingLoop(
     ISigner signer, NodeAccounts accounts, IChain chain, Database database, FollowedOrganization followed, PublishingOptions options,
-    IEnumerable<IntentKind> kinds, PublishingMetrics metrics, NodeOptions node, TimeProvider time, ILogger<Publisher> log) : INodeLoop
+    IEnumerable<IIntentKinds> slices, PublishingMetrics metrics, NodeOptions node, TimeProvider time, ILogger<Publisher> log) : INodeLoop
 {
     private Publisher? publisher;
 
@@ -32,6 +32,6 @@ internal sealed class PublishingLoop(
         accounts.RequireChain(identity.ChainId);
         return new Publisher(
             database, signer, new PublishingChain(identity.ChainId, identity.Genesis), options,
-            kinds.ToDictionary(kind => kind.Name, kind => kind.Oracle), time, log, metrics);
+            slices.SelectMany(slice => slice.Kinds).ToDictionary(kind => kind.Name, kind => kind.Oracle), time, log, metrics);
     }
 }

@@ -1,5 +1,5 @@
-using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Operating;
+using DecentralOrg.Node.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DecentralOrg.Node.Relaying;
@@ -14,7 +14,7 @@ internal static class RelayingRegistration
     public static void AddRelaying(this IServiceCollection services, RelayingOptions options, NodeAccounts accounts)
     {
         services.AddSingleton(options);
-        services.AddSingleton(provider => RelayingLoop.KindFor(provider.GetRequiredService<IntakeDesk>()));
+        services.AddSingleton<IIntentKinds, RelayingKinds>();
         if (accounts.Of(NodeRole.Relay) is not null)
             services.AddLoop<RelayingLoop>("relaying");
     }

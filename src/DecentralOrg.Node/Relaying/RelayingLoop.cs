@@ -12,23 +12,14 @@ namespace DecentralOrg.Node.Relaying;
 /// transaction came to nothing. What became of each record, the intake learns from the chain.
 /// </summary>
 internal sealed class RelayingLoop(
-    IntakeDesk desk, FollowedOrganization followed, Intents intents, NodeAccounts accounts, RelayingOptions options, TimeProvider time) : INodeLoop
+    IntakeDesk desk, FollowedOrganization followed, Intents intents, NodeAccounts accounts, EpochClock clock,
+    RelayingOptions options, TimeProvider time) : INodeLoop
 {
-    private const string Kind = "relay";
-
     private readonly RelayingPolicy policy = new(options);
     private readonly Address account = accounts.Of(NodeRole.Relay) ?? throw new InvalidOperationException("Relaying needs an account.");
-    private (uint Epoch, DateTimeOffset At)? closes;
     private DateTimeOffset rests;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// How it is known that a batch was brought: its transaction succeeded, and with it the ledger said of each record that it
-    /// was taken or why not; or the chain says so of each, whoever brought it.
-    /// </summary>
-    public static IntentKind KindFor(IntakeDesk desk) => new(Kind, (_, intent, _, _) => Task.FromResult(
-        intent.State == IntentState.Seen || desk.Records?.Queue.IsUnderWay(BatchOf(intent)) == false));
 
     public async Task<bool> StepAsync(CancellationToken stop)
     {
@@ -36,7 +27,7 @@ internal sealed class RelayingLoop(
             return false;
         var batches = queue.UnderWay();
         var underWay = batches.Count;
-        foreach (var batch in batches.Where(batch => CameToNothing(intents.Find(KeyOf(batch)))))
+        foreach (var batch in batches.Where(batch => CameToNothing(intents.Find(RelayingKinds.KeyOf(batch)))))
         {
             await queue.ReleaseAsync(batch, stop);
             underWay--;
@@ -46,7 +37,7 @@ internal sealed class RelayingLoop(
         if (time.GetUtcNow() < rests)
             return false;
         var epoch = followed.View!.Read(organization => organization.Ledger.Epoch);
-        if (!policy.IsDue(queue.Length(), underWay, await ClosesAsync(epoch, stop), time.GetUtcNow()))
+        if (!policy.IsDue(queue.Length(), underWay, await clock.ClosesAsync(stop), time.GetUtcNow()))
             return false;
         await queue.BatchAsync((session, batch, key) => Want(session, batch, key, epoch), stop);
         return false;
@@ -59,24 +50,8 @@ internal sealed class RelayingLoop(
     private void Want(Session session, RecordBatch batch, string key, uint epoch)
     {
         var call = followed.Contracts!.Ledger.Relay(batch.Contributions, batch.Evaluations);
-        var wanted = intents.Want(session, new IntentRequest(KeyOf(key), Kind, account, call, $"{Kind}/{epoch}", batch.GasLimit));
+        var wanted = intents.Want(session, new IntentRequest(RelayingKinds.KeyOf(key), RelayingKinds.Relay, account, call, $"{RelayingKinds.Relay}/{epoch}", batch.GasLimit));
         if (wanted != WantResult.Added)
             throw new InvalidOperationException($"Batch {key} was asked for before.");
     }
-
-    /// <summary>When the epoch can be closed. The chain is asked once for each epoch.</summary>
-    private async Task<DateTimeOffset> ClosesAsync(uint epoch, CancellationToken stop)
-    {
-        if (closes is not { } known || known.Epoch != epoch)
-        {
-            var opened = await followed.Contracts!.Settlement.OpenedAtAsync(stop: stop);
-            var seconds = followed.View!.Read(organization => organization.Epochs[^1].Terms.EpochSeconds);
-            closes = known = (epoch, DateTimeOffset.FromUnixTimeSeconds((long)opened) + TimeSpan.FromSeconds(seconds));
-        }
-        return known.At;
-    }
-
-    private static string KeyOf(string batch) => $"{Kind}/{batch}";
-
-    private static string BatchOf(Intent intent) => intent.Request.Key[(Kind.Length + 1)..];
 }
