@@ -206,8 +206,11 @@ abstract contract Organization is Test {
 
     /// @dev Influence of the members `first` to `end - 1`, as far as there are so many.
     function _xBytes(uint256[] memory x, uint256 first, uint256 end) internal pure returns (bytes memory values) {
-        for (uint256 i = first; i < end && i < x.length; ++i) {
-            values = bytes.concat(values, bytes8(uint64(x[i])));
+        if (end > x.length) end = x.length;
+        if (first >= end) return values;
+        values = _room(end - first);
+        for (uint256 i = first; i < end; ++i) {
+            _put(values, i - first, x[i]);
         }
     }
 
@@ -216,8 +219,28 @@ abstract contract Organization is Test {
         pure
         returns (bytes memory values)
     {
-        for (uint256 i = first; i < end && i < rewards.length; ++i) {
-            values = bytes.concat(values, bytes8(uint64(rewards[i])), bytes8(uint64(amounts[i])));
+        if (end > rewards.length) end = rewards.length;
+        if (first >= end) return values;
+        values = _room(2 * (end - first));
+        for (uint256 i = first; i < end; ++i) {
+            _put(values, 2 * (i - first), rewards[i]);
+            _put(values, 2 * (i - first) + 1, amounts[i]);
+        }
+    }
+
+    /// @dev Bytes for so many words of 8 bytes, with memory behind them for what {_put} writes there.
+    function _room(uint256 words) private pure returns (bytes memory values) {
+        values = new bytes(8 * words + 24);
+        assembly ("memory-safe") {
+            mstore(values, mul(8, words))
+        }
+    }
+
+    /// @dev Writes a word of {_room}, and 24 bytes behind it: words are written in order. Growing the bytes instead would use
+    /// memory by the square of their number, more than a test has that plays several epochs.
+    function _put(bytes memory values, uint256 index, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(add(values, 32), mul(8, index)), shl(192, value))
         }
     }
 
