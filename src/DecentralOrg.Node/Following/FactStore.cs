@@ -20,9 +20,7 @@ public sealed class FactStore(Database database)
         return database.WriteAsync(
             session =>
             {
-                var known = session.QueryOne(
-                    "SELECT chain_id, genesis, settlement FROM identity",
-                    row => new Identity((ulong)row.GetInt64(0), Hash(row, 1), new Address((byte[])row[2])));
+                var known = Identity(session);
                 if (known is null)
                 {
                     session.Execute(
@@ -36,6 +34,9 @@ public sealed class FactStore(Database database)
             },
             stop);
     }
+
+    /// <summary>What the data is about; null before the first endpoint said it.</summary>
+    public Identity? Identity() => database.Read(Identity);
 
     /// <summary>The last block that was read to; null before the first.</summary>
     public ChainPoint? Cursor() => Point("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1");
@@ -57,6 +58,13 @@ public sealed class FactStore(Database database)
         FROM logs JOIN blocks ON blocks.number = logs.block ORDER BY block, log_index
         """,
         ReadLog));
+
+    /// <summary>The block that a log last told of the close of an epoch in; null if none did.</summary>
+    /// <param name="settlement">The contract that tells it.</param>
+    /// <param name="closed">The topic of the event.</param>
+    public ulong? LastClose(Address settlement, Bytes32 closed) => (ulong?)database.Read(session => session.Number(
+        "SELECT MAX(block) FROM logs WHERE address = @settlement AND substr(topics, 1, 32) = @closed",
+        ("@settlement", settlement), ("@closed", closed)));
 
     /// <summary>Adds blocks behind the cursor.</summary>
     public Task AppendAsync(IReadOnlyList<FactBlock> blocks, CancellationToken stop = default)
@@ -110,6 +118,10 @@ public sealed class FactStore(Database database)
                 ("@number", point.Number));
         },
         stop);
+
+    private static Identity? Identity(Session session) => session.QueryOne(
+        "SELECT chain_id, genesis, settlement FROM identity",
+        row => new Identity((ulong)row.GetInt64(0), Hash(row, 1), new Address((byte[])row[2])));
 
     private static void Insert(Session session, Log log)
     {

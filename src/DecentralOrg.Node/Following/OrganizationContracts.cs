@@ -1,6 +1,7 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Following;
 
@@ -28,6 +29,11 @@ public sealed record OrganizationContracts(
         .. OrganizationGovernorContract.Errors, .. OrganizationTimelockContract.Errors,
     ]);
 
+    /// <summary>The same contracts, asked at another endpoint.</summary>
+    public OrganizationContracts At(IChain chain) => new(
+        new SettlementContract(chain, Settlement.Address), new LedgerContract(chain, Ledger.Address), new ParametersContract(chain, Parameters.Address),
+        new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address));
+
     /// <summary>Asks the settlement contract for the others.</summary>
     /// <exception cref="NoOrganizationException">There is no settlement contract at the address.</exception>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
@@ -54,4 +60,4 @@ public sealed record OrganizationContracts(
 }
 
 /// <summary>There is no organization where one was looked for.</summary>
-public sealed class NoOrganizationException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class NoOrganizationException(string message, Exception? inner = null) : EndpointException(message, inner);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using DecentralOrg.Ethereum;
-using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Endpoints;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -53,7 +53,7 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
             backoff.Reset();
             return more ? TimeSpan.Zero : loop.Pause;
         }
-        catch (Exception error) when (error is RpcException or FollowingException or NoOrganizationException)
+        catch (Exception error) when (error is RpcException or EndpointException)
         {
             var wait = backoff.Next();
             health.Fail(error.Message);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
-using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Api;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Scoring;
 using DecentralOrg.Node.Storage;
@@ -30,8 +30,7 @@ public static class NodeHost
         ArgumentNullException.ThrowIfNull(options);
         using var directory = DataDirectory.Open(options.Data);
         using var database = Database.Open(directory.DatabaseFile);
-        using var rpc = new JsonRpcClient(options.Rpc, options: new RpcOptions(TimeSpan.FromSeconds(10), RpcOptions.Default.MaxResponseBytes));
-        await using var application = Build(options, database, new HttpChain(rpc));
+        await using var application = Build(options, database);
         try
         {
             await application.StartAsync(stop);
@@ -46,7 +45,7 @@ public static class NodeHost
             ExceptionDispatchInfo.Throw(fatal);
     }
 
-    private static WebApplication Build(NodeOptions options, Database database, IChain chain)
+    private static WebApplication Build(NodeOptions options, Database database)
     {
         // No configuration of the host's own: what a node is told is told by its settings, all of which are shown.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -71,7 +70,7 @@ public static class NodeHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
-        AddParts(builder.Services, options, database, chain);
+        AddParts(builder.Services, options, database);
 
         var application = builder.Build();
         application.UseExceptionHandler();
@@ -82,12 +81,14 @@ public static class NodeHost
         return application;
     }
 
-    private static void AddParts(IServiceCollection services, NodeOptions options, Database database, IChain chain)
+    private static void AddParts(IServiceCollection services, NodeOptions options, Database database)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database).AddSingleton(chain);
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database).AddSingleton<Alarms>();
+        services.AddEndpoints(options.Rpc, options.Endpoints);
         services.AddSingleton<FatalFailure>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<Scoreboard>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        services.AddLoop<EndpointLoop>("endpoints");
         services.AddLoop<FollowingLoop>("following");
     }
 

@@ -1,4 +1,6 @@
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -12,6 +14,8 @@ namespace DecentralOrg.Node.Operating;
 /// <param name="Members">Members.</param>
 /// <param name="Epoch">The open epoch; null before the founding was read.</param>
 /// <param name="Findings">What on the chain does not follow from the rest of it.</param>
+/// <param name="Alarms">What stays so until it is disproven.</param>
+/// <param name="Endpoints">How the endpoints are, in the order in which they are preferred.</param>
 /// <param name="Loops">How the loops are.</param>
 public sealed record NodeStatus(
     bool Ready,
@@ -23,10 +27,12 @@ public sealed record NodeStatus(
     int Members,
     uint? Epoch,
     IReadOnlyList<string> Findings,
+    IReadOnlyList<Alarm> Alarms,
+    IReadOnlyList<EndpointState> Endpoints,
     IReadOnlyList<LoopState> Loops);
 
 /// <summary>Puts the status together.</summary>
-internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<LoopHealth> loops, NodeOptions options)
+internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<LoopHealth> loops, NodeOptions options, Alarms alarms, EndpointPool pool)
 {
     /// <summary>Blocks that the node may be behind and still be called up to date.</summary>
     private const ulong Late = 10;
@@ -41,7 +47,11 @@ internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<Lo
             organization.Epochs.Count > 0 ? organization.Ledger.Epoch : (uint?)null,
             organization.Findings.Select(finding => finding.Sentence).ToArray())) ?? (0UL, 0, null, []);
 
+        var raised = alarms.All();
+        var endpoints = pool.States;
         var sentences = new List<string>();
+        foreach (var alarm in raised)
+            sentences.Add($"Alarm since {alarm.RaisedAt:u}: {alarm.Sentence}");
         foreach (var loop in states.Where(loop => loop.Failure is not null))
             sentences.Add($"The loop '{loop.Name}' has been failing since {loop.FailingSince:u}: {loop.Failure}");
         if (step is null)
@@ -52,11 +62,14 @@ internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<Lo
             sentences.Add($"The chain is being read: {behind} blocks are left.");
         if (findings.Length > 0)
             sentences.Add($"What the chain holds does not follow from its own records in {findings.Length} places; `dorg verify` says more.");
-        var ready = epoch is not null && BehindBy(step!) <= Late && states.All(loop => loop.Failure is null);
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.Sentence is not null))
+            sentences.Add($"Endpoint {endpoint.Endpoint} is not used{(endpoint.Since is { } since ? $" since {since:u}" : "")}: {endpoint.Sentence}");
+        var ready = epoch is not null && BehindBy(step!) <= Late && states.All(loop => loop.Failure is null)
+            && raised.All(alarm => alarm.Name != Alarms.FinalityViolated);
         if (sentences.Count == 0)
             sentences.Add($"All is well: {members} members, {records} records, epoch {epoch} is open, read to block {step!.Reached?.Number}.");
         return new NodeStatus(
-            ready, sentences, options.Settlement.ToString(), step?.Head, step?.Reached?.Number, records, members, epoch, findings, states);
+            ready, sentences, options.Settlement.ToString(), step?.Head, step?.Reached?.Number, records, members, epoch, findings, raised, endpoints, states);
     }
 
     private static ulong BehindBy(FollowStep step) =>
