@@ -1,6 +1,7 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Following;
@@ -18,6 +19,9 @@ namespace DecentralOrg.Node.Following;
 /// <param name="Reputation">All reputation, in units of 10^-9.</param>
 internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Standing, Bytes32 Final, BigInteger Supply, BigInteger Reputation)
 {
+    /// <summary>Claims are told in units of 10^-9 token.</summary>
+    private static readonly BigInteger UnitsOfClaims = 1_000_000_000;
+
     /// <summary>Asks for it; null before the settlement contract was created, which is the founding.</summary>
     /// <exception cref="RpcException">The endpoint gave no usable answer.</exception>
     public static async Task<ContractState?> ReadAsync(IChain chain, OrganizationContracts parts, Bytes32 block, CancellationToken stop)
@@ -60,8 +64,12 @@ internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Stand
             return "the organization is founded there, which is not among the events";
         if (organization.Ledger.Head != Head)
             return $"the ledger's head there is {Head}, and the events give {organization.Ledger.Head}";
+        if (organization.Registrations != organization.Ledger.Members.Count)
+            return $"there are {organization.Ledger.Members.Count} members there, and {organization.Registrations} registrations among the events";
         if (organization.Epochs.Count - 1 != OpenEpoch)
             return $"epoch {OpenEpoch} is open there, and epoch {organization.Epochs.Count - 1} by the events";
+        if (organization.Epochs.Count > 1 && !organization.Epochs[^2].Confirmed)
+            return $"the close of epoch {organization.Epochs.Count - 2} is not among the events";
         var posted = organization.Epochs.TakeLast(2).SelectMany(epoch => epoch.Settlements.Select(one => (epoch.Log, one.Influence))).ToArray();
         if (posted.Any(one => one.Log is { } log && one.Influence.Count != log.Members))
             throw new HistoryException("a settlement was submitted with fewer pages than it has.");
@@ -73,8 +81,27 @@ internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Stand
             return $"the last final settlement there has the root {Final}, and {final} by the events";
         if (organization.Token.Minted != Supply)
             return $"there are {Supply} units of the token there, and {organization.Token.Minted} by the events";
-        return organization.Reputation.Total == Reputation
-            ? null
-            : $"there are {Reputation} units of reputation there, and {organization.Reputation.Total} by the events";
+        if (UnitsOfClaims * organization.Claims.Aggregate(BigInteger.Zero, (sum, claim) => sum + claim.Minted) != Supply)
+            return $"there are {Supply} units of the token there, which do not all come from a claim among the events";
+        if (organization.Reputation.Total != Reputation)
+            return $"there are {Reputation} units of reputation there, and {organization.Reputation.Total} by the events";
+        return Unclaimed(organization, genesis) is { } account
+            ? $"the reputation of {account} comes neither from the founding nor from a claim among the events"
+            : null;
+    }
+
+    private static Address? Unclaimed(Organization organization, SettlementVector genesis)
+    {
+        var due = new Dictionary<Address, ulong>();
+        for (var founder = 0; founder < genesis.Members; founder++)
+            due[organization.Ledger.Members[founder]] = genesis.State[founder].Reputation;
+        foreach (var claim in organization.Claims)
+            due[claim.Account] = claim.Reputation;
+        foreach (var account in organization.Reputation.Accounts)
+        {
+            if (organization.Reputation[account] != due.GetValueOrDefault(account))
+                return account;
+        }
+        return null;
     }
 }
