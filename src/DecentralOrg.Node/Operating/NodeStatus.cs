@@ -64,7 +64,7 @@ internal sealed class StatusReader(FollowedOrganization followed, IEnumerable<Lo
             sentences.Add($"What the chain holds does not follow from its own records in {findings.Length} places; `dorg verify` says more.");
         foreach (var endpoint in endpoints.Where(endpoint => endpoint.Sentence is not null))
             sentences.Add($"Endpoint {endpoint.Endpoint} is not used{(endpoint.Since is { } since ? $" since {since:u}" : "")}: {endpoint.Sentence}");
-        var ready = epoch is not null && BehindBy(step!) <= Late && states.All(loop => loop.Failure is null)
+        var ready = step is not null && epoch is not null && BehindBy(step) <= Late && states.All(loop => loop.Failure is null)
             && raised.All(alarm => alarm.Name != Alarms.FinalityViolated);
         if (sentences.Count == 0)
             sentences.Add($"All is well: {members} members, {records} records, epoch {epoch} is open, read to block {step!.Reached?.Number}.");
