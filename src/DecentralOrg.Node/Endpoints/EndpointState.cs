@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace DecentralOrg.Node.Endpoints;
 
 /// <summary>How an endpoint is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EndpointCondition>))]
 public enum EndpointCondition
 {
     /// <summary>It was not asked yet.</summary>
