@@ -3,9 +3,16 @@ using DecentralOrg.Node.Operating;
 
 namespace DecentralOrg.Node.Endpoints;
 
-/// <summary>One endpoint and what is known of it. Its pool alone changes it, under the pool's lock.</summary>
-internal sealed class Endpoint(string shown, IChain chain, Backoff backoff)
+/// <summary>
+/// One endpoint and what is known of it. Its pool alone changes it, under the pool's lock. Waits are measured by the
+/// machine's uptime: a clock that is set back must not make them a day long.
+/// </summary>
+internal sealed class Endpoint(string shown, IChain chain, Backoff backoff, TimeProvider time)
 {
+    private long from;
+    private TimeSpan untilLook;
+    private TimeSpan untilAsked;
+
     public string Shown { get; } = shown;
 
     public IChain Chain { get; } = chain;
@@ -18,41 +25,44 @@ internal sealed class Endpoint(string shown, IChain chain, Backoff backoff)
 
     public DateTimeOffset? Since { get; private set; }
 
-    /// <summary>When it is looked at again.</summary>
-    public DateTimeOffset NextLook { get; set; }
+    /// <summary>Whether it is time to look at it.</summary>
+    public bool IsDue => from == 0 || time.GetElapsedTime(from) >= untilLook;
 
-    /// <summary>Until when it asked to be left alone.</summary>
-    public DateTimeOffset? LeaveUntil { get; private set; }
+    /// <summary>How long it still wants to be left alone; zero or less if it may be asked.</summary>
+    public TimeSpan Rest => untilAsked == default ? default : untilAsked - time.GetElapsedTime(from);
 
     /// <summary>It is of the right chain and answers. What it failed at before may still fail: only a step that ends well shows that.</summary>
-    public void Admit()
+    /// <param name="nextLook">When to look at it again; null to leave that as it is.</param>
+    public void Admit(TimeSpan? nextLook)
     {
-        (Condition, Sentence, Since, LeaveUntil) = (EndpointCondition.Well, null, null, null);
+        (Condition, Sentence, Since) = (EndpointCondition.Well, null, null);
+        if (nextLook is { } wait)
+            Wait(wait, default);
     }
 
     public void Succeed()
     {
-        Admit();
+        Admit(nextLook: null);
         backoff.Reset();
     }
 
-    public void Fail(string sentence, TimeSpan? retryAfter, DateTimeOffset now)
+    public void Fail(string sentence, TimeSpan? retryAfter)
     {
-        Since = Condition == EndpointCondition.Failing ? Since : now;
+        Since = Condition == EndpointCondition.Failing ? Since : time.GetUtcNow();
         (Condition, Sentence) = (EndpointCondition.Failing, sentence);
-        if (retryAfter is { } wait)
-            LeaveUntil = now + wait;
-        var next = now + backoff.Next();
-        NextLook = LeaveUntil > next ? LeaveUntil.Value : next;
+        var wait = backoff.Next();
+        Wait(retryAfter > wait ? retryAfter.Value : wait, retryAfter ?? default);
     }
 
-    public void Refuse(string sentence, DateTimeOffset now)
+    public void Refuse(string sentence)
     {
-        Since = Condition == EndpointCondition.OtherChain ? Since : now;
+        Since = Condition == EndpointCondition.OtherChain ? Since : time.GetUtcNow();
         (Condition, Sentence) = (EndpointCondition.OtherChain, sentence);
-        NextLook = now + backoff.Next();
+        Wait(backoff.Next(), default);
     }
 
     /// <summary>What was known of its chain was about another one.</summary>
-    public void Forget() => (Condition, Sentence, Since, NextLook) = (EndpointCondition.Unknown, null, null, default);
+    public void Forget() => (Condition, Sentence, Since, from, untilAsked) = (EndpointCondition.Unknown, null, null, 0, default);
+
+    private void Wait(TimeSpan look, TimeSpan asked) => (from, untilLook, untilAsked) = (time.GetTimestamp(), look, asked);
 }

@@ -19,7 +19,6 @@ internal sealed class EndpointPool
     private readonly Lock gate = new();
     private readonly IReadOnlyList<Endpoint> all;
     private readonly EndpointOptions options;
-    private readonly TimeProvider time;
     private readonly ILogger log;
     private Endpoint? used;
     private HomeChain? home;
@@ -33,13 +32,12 @@ internal sealed class EndpointPool
     public EndpointPool(IReadOnlyList<(string Shown, IChain Chain)> endpoints, EndpointOptions options, Random random, TimeProvider time, ILogger<EndpointPool> log)
     {
         this.options = options;
-        this.time = time;
         this.log = log;
         all =
         [
             .. endpoints.Select((endpoint, i) => new Endpoint(
                 string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {endpoint.Shown}"), endpoint.Chain,
-                new Backoff(random, options.ShortestRest, options.LongestRest))),
+                new Backoff(random, options.ShortestRest, options.LongestRest), time)),
         ];
     }
 
@@ -116,7 +114,7 @@ internal sealed class EndpointPool
     {
         Endpoint[] due;
         lock (gate)
-            due = [.. all.Where(endpoint => endpoint.NextLook <= time.GetUtcNow())];
+            due = [.. all.Where(endpoint => endpoint.IsDue)];
         return Task.WhenAll(due.Select(async endpoint =>
         {
             try
@@ -134,12 +132,11 @@ internal sealed class EndpointPool
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
             var best = Best();
             // One that fails is still better than none: whoever has only one asks it as often as his loop does.
             return
             [
-                .. all.Where(endpoint => endpoint.Condition != EndpointCondition.OtherChain && !(endpoint.LeaveUntil > now))
+                .. all.Where(endpoint => endpoint.Condition != EndpointCondition.OtherChain && endpoint.Rest <= TimeSpan.Zero)
                     .OrderBy(endpoint => endpoint.Condition == EndpointCondition.Failing)
                     .ThenBy(endpoint => IsBehind(endpoint, best)),
             ];
@@ -160,19 +157,17 @@ internal sealed class EndpointPool
             ?? throw new RpcException(RpcFailure.Malformed, "The endpoint has no latest block.");
         lock (gate)
         {
-            var now = time.GetUtcNow();
             endpoint.Head = head.Number;
             if (wanted != home)
                 return false;
             if (home is null || found == home)
             {
-                endpoint.Admit();
-                endpoint.NextLook = now + options.LookEvery;
+                endpoint.Admit(options.LookEvery);
                 return true;
             }
             if (endpoint.Condition != EndpointCondition.OtherChain)
                 log.OtherChain(endpoint.Shown, Difference(home, found));
-            endpoint.Refuse(Difference(home, found), now);
+            endpoint.Refuse(Difference(home, found));
             return false;
         }
     }
@@ -202,7 +197,7 @@ internal sealed class EndpointPool
                 return;
             if (endpoint.Condition != EndpointCondition.Failing)
                 log.Failing(endpoint.Shown, error.Message);
-            endpoint.Fail(error.Message, (error as RpcException)?.RetryAfter, time.GetUtcNow());
+            endpoint.Fail(error.Message, (error as RpcException)?.RetryAfter);
         }
     }
 
@@ -210,9 +205,9 @@ internal sealed class EndpointPool
     {
         lock (gate)
         {
-            var resting = all.Where(endpoint => endpoint.LeaveUntil > time.GetUtcNow()).ToArray();
+            var resting = all.Where(endpoint => endpoint.Rest > TimeSpan.Zero).ToArray();
             return resting.Length > 0
-                ? $"Every endpoint that could be asked wants to be left alone, the next until {resting.Min(endpoint => endpoint.LeaveUntil):u}. It goes on by itself; an endpoint that allows more would not wait."
+                ? $"Every endpoint that could be asked wants to be left alone, the next for {resting.Min(endpoint => endpoint.Rest).TotalSeconds:0} seconds. It goes on by itself; an endpoint that allows more would not wait."
                 : $"No endpoint is of the chain that the node's data is about. {string.Join(' ', all.Select(endpoint => $"{endpoint.Shown}: {endpoint.Sentence}"))}";
         }
     }

@@ -33,6 +33,7 @@ internal sealed class ChainFollower
     /// <param name="alarms">Raised when a final block is gone.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="log">Where alarms are told.</param>
+    /// <exception cref="StorageException">What is committed cannot be the events of an organization.</exception>
     public ChainFollower(OrganizationContracts contracts, FactStore facts, OrganizationView view, Alarms alarms, FollowingOptions options, ILogger log)
     {
         this.contracts = contracts;
@@ -40,7 +41,16 @@ internal sealed class ChainFollower
         View = view;
         reader = new ChainReader(contracts.Addresses, options);
         finality = new FinalityWatch(facts, alarms, log);
-        view.Rebuild(facts.Logs());
+        try
+        {
+            view.Rebuild(facts.Logs());
+        }
+        catch (HistoryException error)
+        {
+            throw new StorageException(
+                StorageFailure.Damaged,
+                $"The events in the database do not follow on each other, so it was damaged: {error.Message} Restore the last backup, or begin with an empty data directory: what the chain has is read again.", error);
+        }
     }
 
     /// <summary>The organization, as of the last step.</summary>
@@ -100,6 +110,7 @@ internal sealed class ChainFollower
         }
         if (missing is not null)
         {
+            await RequireOwnFactsAsync(chain, stop);
             throw new FollowingException(
                 FollowingFailure.Incomplete,
                 $"Up to block {last.Number} the endpoint does not show all events: {missing}. Nothing of it was taken; it is asked again.");
@@ -114,6 +125,20 @@ internal sealed class ChainFollower
             throw;
         }
         return logs.Length;
+    }
+
+    /// <summary>Facts that do not even give what the contracts held where they end are not mended by any answer.</summary>
+    private async Task RequireOwnFactsAsync(IChain chain, CancellationToken stop)
+    {
+        if (facts.Cursor() is not { } cursor)
+            return;
+        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, stop);
+        if (View.Read(organization => ContractState.Missing(state, organization)) is { } wrong)
+        {
+            throw new FollowingException(
+                FollowingFailure.FactsDamaged,
+                $"The events that are kept up to block {cursor.Number} do not give what the contracts held there: {wrong}. The database was damaged, or the endpoint is wrong: ask another endpoint; if that says the same, restore the last backup, or begin with an empty data directory: what the chain has is read again.");
+        }
     }
 
     /// <summary>
@@ -162,6 +187,9 @@ public enum FollowingFailure
 
     /// <summary>The events contradict each other.</summary>
     Contradiction,
+
+    /// <summary>What is kept does not give what the contracts held where it ends.</summary>
+    FactsDamaged,
 }
 
 /// <summary>The chain and the facts do not fit together; the message says what to do.</summary>

@@ -147,6 +147,11 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
             {
                 continue;
             }
+            catch (RpcException error) when (error.Kind == RpcFailure.Timeout)
+            {
+                width.Late();
+                throw;
+            }
             width.Widen();
             return await BlocksOfAsync(chain, parent, from, last, logs, stop);
         }

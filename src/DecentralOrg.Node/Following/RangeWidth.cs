@@ -19,6 +19,9 @@ internal sealed partial class RangeWidth(ulong widest)
     /// <summary>The range was answered.</summary>
     public void Widen() => narrowed = Math.Min(widest, Blocks + Math.Max(1, Blocks / 4));
 
+    /// <summary>No answer came in time. Whether the range was too wide for it nobody knows; the next one is narrower.</summary>
+    public void Late() => narrowed = Math.Max(1, Blocks / 2);
+
     /// <summary>Whether a narrower range is worth asking for; if so, the next one is narrower.</summary>
     /// <param name="refusal">What the endpoint answered.</param>
     public bool TryNarrow(RpcException refusal)
@@ -49,7 +52,7 @@ internal sealed partial class RangeWidth(ulong widest)
             && ulong.TryParse(range.Groups[2].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var last) && last >= first)
             return last - first + 1;
         return OfferedWidth().Match(text) is { Success: true } width
-            && ulong.TryParse(width.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var blocks) && blocks > 0
+            && ulong.TryParse(width.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var blocks)
             ? blocks
             : null;
     }
@@ -60,6 +63,6 @@ internal sealed partial class RangeWidth(ulong widest)
     [GeneratedRegex(@"\[0x([0-9a-f]{1,16}),\s*0x([0-9a-f]{1,16})\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OfferedRange();
 
-    [GeneratedRegex(@"(?:limited to|max(?:imum)?(?: is set to)?|up to|exceeds?)(?: an?| the)?(?: limit of| range of)? ([0-9][0-9,]{0,12})(?: blocks?)?(?: range)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"limited to an? ([1-9][0-9,]{0,12})(?: block)? range", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OfferedWidth();
 }
