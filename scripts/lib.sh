@@ -10,6 +10,9 @@ die() {
     exit "${2:-1}"
 }
 
+# The number before a word of the last summary that Hardhat wrote into a file.
+counted() { sed -n "s/^ *\([0-9][0-9]*\) $2.*/\1/p" "$1" | tail -n 1; }
+
 # Prints the comment at the head of the calling script, which is its help.
 show_help() {
     sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"

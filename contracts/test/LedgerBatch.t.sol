@@ -12,6 +12,8 @@ contract LedgerBatchTest is LedgerFixture {
     // What a hostile record adds to its batch at most: the gas it may burn, and what any record costs.
     uint256 private constant HOSTILE = 300_000 + 40_000;
 
+    // What a batch needs beyond its estimate for each contract account that turns hostile after it.
+    uint256 private constant SPARE = 310_000;
 
     function setUp() public override {
         super.setUp();
@@ -122,6 +124,42 @@ contract LedgerBatchTest is LedgerFixture {
         assertTrue(done || ledger.head() == head);
     }
 
+    /// A wallet that said yes when the gas was estimated, and burns all it gets once the batch is mined: with gas to spare
+    /// for it the others are taken, the other wallet too; without, the batch reverts and can be sent again.
+    function test_relay_walletTurnsHostileAfterEstimate_succeedsWithGasToSpare() public {
+        for (uint256 place = 0; place < 4; ++place) {
+            TurningWallet wallet = new TurningWallet();
+            ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](5);
+            for (uint256 i = 0; i < 4; ++i) {
+                batch[i] = i == place ? ILedger.SignedContribution(contribution(address(wallet)), "") : good(i);
+            }
+            batch[4] = ILedger.SignedContribution(contribution(address(new TurningWallet())), "");
+            bytes memory call = abi.encodeCall(ILedger.relay, (batch, new ILedger.SignedEvaluation[](0)));
+            uint256 estimate = leastGas(call);
+            wallet.turn();
+            (bool done, bytes memory answer) = address(ledger).call{gas: estimate}(call);
+            assertFalse(done);
+            assertEq(bytes32(bytes4(answer)), bytes32(ILedger.BatchStarved.selector));
+            (done, answer) = address(ledger).call{gas: estimate + SPARE}(call);
+            assertTrue(done);
+            assertEq(abi.decode(answer, (uint256)), 4);
+        }
+    }
+
+    /// @dev The gas that the call succeeds with, to 1,000, as a node finds it.
+    function leastGas(bytes memory call) private returns (uint256 least) {
+        uint256 tooLittle = 30_000;
+        least = 2_000_000;
+        while (least - tooLittle > 1_000) {
+            uint256 tried = (least + tooLittle) / 2;
+            uint256 snapshot = vm.snapshotState();
+            (bool done,) = address(ledger).call{gas: tried}(call);
+            vm.revertToState(snapshot);
+            if (done) least = tried;
+            else tooLittle = tried;
+        }
+    }
+
     /// A wallet that is asked in the middle of a batch sees the log as it was before the batch.
     function test_relay_walletLooksAtLog_succeeds() public {
         LookingWallet wallet = new LookingWallet(ledger.head(), ledger.sequence());
@@ -145,5 +183,19 @@ contract LookingWallet {
     function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
         bool same = ILedger(msg.sender).head() == _head && ILedger(msg.sender).sequence() == _sequence;
         return same ? LookingWallet.isValidSignature.selector : bytes4(0);
+    }
+}
+
+/// @notice Has signed everything, until it turns: then it burns what gas it gets.
+contract TurningWallet {
+    bool private _hostile;
+
+    function turn() external {
+        _hostile = true;
+    }
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        while (_hostile) {}
+        return TurningWallet.isValidSignature.selector;
     }
 }

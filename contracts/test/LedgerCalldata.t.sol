@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Author, Contribution, Credit, Evaluation, ILedger} from "../interfaces/ILedger.sol";
+import {Author, Contribution, Evaluation, ILedger} from "../interfaces/ILedger.sol";
+import {Draws} from "./support/Draws.sol";
 import {LedgerFixture} from "./support/LedgerFixture.sol";
 import {Vm} from "./support/Vm.sol";
 
 /// @notice Calldata that no encoder makes: words replaced by offsets, lengths and dirt. Whatever the ledger takes, the head
 /// is the chain over the digest of what it logs, and what it logs is encoded as the compiler would.
-contract LedgerCalldataTest is LedgerFixture {
+contract LedgerCalldataTest is LedgerFixture, Draws {
     /// hardhat-config: default.fuzz.runs = 2000
     function test_evaluate_mangledCalldata_logsWhatItHashes(uint256 seed) external {
         Evaluation memory record = with(with(evaluation(10), founders[2], 20), address(0xBEEF), 6000);
         Vm.Log[] memory logs = _send(abi.encodeCall(ILedger.evaluate, (record)), seed);
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != ILedger.EvaluationTaken.selector) continue;
-            Evaluation memory logged;
-            logged.evaluator = address(uint160(uint256(logs[i].topics[2])));
-            (logged.epoch, logged.nonce, logged.credits) = abi.decode(logs[i].data, (uint32, uint32, Credit[]));
+            Evaluation memory logged = evaluationIn(logs[i]);
             assertEq(logs[i].data, abi.encode(logged.epoch, logged.nonce, logged.credits));
             assertEq(ledger.head(), keccak256(abi.encodePacked(bytes32(0), digestOf(logged))), "head");
         }
@@ -31,6 +30,39 @@ contract LedgerCalldataTest is LedgerFixture {
             assertEq(logs[i].data, encodingOf(logged));
             assertEq(ledger.head(), keccak256(abi.encodePacked(bytes32(0), digestOf(logged))), "head");
         }
+    }
+
+    /// Whatever is taken was signed, word for word. Everybody has a row, so credits are weighed in the tight loop.
+    /// hardhat-config: default.fuzz.runs = 1000
+    function test_relay_mangledCalldata_takesWhatWasSignedOnly(uint256 seed) external {
+        giveRows();
+        _seed(seed);
+        ILedger.SignedContribution[] memory contributions = new ILedger.SignedContribution[](1);
+        Contribution memory work = contribution(founders[0]);
+        contributions[0] = ILedger.SignedContribution(work, signed(keys[0], digestOf(work)));
+        ILedger.SignedEvaluation[] memory evaluations = new ILedger.SignedEvaluation[](2);
+        evaluations[0].record = with(with(evaluation(10), founders[2], 20), address(0xBEEF), 6000);
+        evaluations[1].record = with(evaluation(7), founders[2], 9);
+        evaluations[1].record.nonce = 1;
+        bytes32[] memory digests = new bytes32[](3);
+        digests[0] = digestOf(work);
+        for (uint256 i = 0; i < 2; ++i) {
+            digests[1 + i] = digestOf(evaluations[i].record);
+            evaluations[i].signature = signed(keys[0], digests[1 + i]);
+        }
+        bytes32 head = ledger.head();
+        vm.recordLogs();
+        (bool done,) = address(ledger).call(_mangle(abi.encodeCall(ILedger.relay, (contributions, evaluations)), 3));
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; done && i < logs.length; ++i) {
+            bytes32 digest;
+            if (logs[i].topics[0] == ILedger.ContributionTaken.selector) digest = digestOf(contributionIn(logs[i]));
+            else if (logs[i].topics[0] == ILedger.EvaluationTaken.selector) digest = digestOf(evaluationIn(logs[i]));
+            else continue;
+            assertTrue(digest == digests[0] || digest == digests[1] || digest == digests[2], "signed");
+            head = keccak256(abi.encodePacked(head, digest));
+        }
+        assertEq(ledger.head(), head, "head");
     }
 
     // Where the parts of the call `contribute(contribution(founders[0]))` stand: texts of one word, one co-author, one id.
@@ -195,27 +227,11 @@ contract LedgerCalldataTest is LedgerFixture {
         return string(text);
     }
 
+    /// Sends the call with up to three words replaced and now and then something behind its end.
     function _send(bytes memory data, uint256 seed) private returns (Vm.Log[] memory) {
-        uint256 words = (data.length - 4) / 32;
-        for (uint256 n = 0; n < 1 + seed % 3; ++n) {
-            seed = uint256(keccak256(abi.encode(seed)));
-            uint256 place = 36 + 32 * ((seed >> 8) % words);
-            uint256 small = (seed >> 32) % 24 * 32;
-            uint256 kind = (seed >> 16) % 7;
-            assembly {
-                let at := add(data, place)
-                let old := mload(at)
-                switch kind
-                case 0 { mstore(at, small) }
-                case 1 { mstore(at, sub(0, small)) }
-                case 2 { mstore(at, or(old, shl(and(seed, 0xff), 1))) }
-                case 3 { mstore(at, add(old, 1)) }
-                case 4 { mstore(at, seed) }
-                case 5 { mstore(at, add(old, 32)) }
-                default { mstore(at, sub(old, 32)) }
-            }
-        }
-        if (seed & 1 == 0) data = bytes.concat(data, abi.encode(seed, seed >> 224));
+        _seed(seed);
+        _mangle(data, 3);
+        if (_draw(0, 1) == 0) data = bytes.concat(data, abi.encode(seed, seed >> 224));
         vm.recordLogs();
         vm.prank(founders[0]);
         (bool done,) = address(ledger).call(data);

@@ -4,9 +4,17 @@ pragma solidity 0.8.37;
 import {Author, Contribution, Credit, Evaluation, ILedger, Refusal} from "../interfaces/ILedger.sol";
 import {LedgerFixture} from "./support/LedgerFixture.sol";
 
+/// @dev The first refusal of an order that a record with these defects has.
+function lowest(Refusal[] storage order, uint256 defects) view returns (Refusal) {
+    for (uint256 i = 0; i < order.length; ++i) {
+        if (defects & (1 << i) != 0) return order[i];
+    }
+    return Refusal.None;
+}
+
 /// @notice Every refusal, alone and with every other: the earlier one of the protocol's order is the reason, whether the
 /// record is relayed or sent, and a refused record changes nothing.
-contract LedgerRefusalsTest is LedgerFixture {
+contract ContributionRefusalsTest is LedgerFixture {
     Refusal[] private contributionOrder = [
         Refusal.AreaLength,
         Refusal.TitleLength,
@@ -18,31 +26,8 @@ contract LedgerRefusalsTest is LedgerFixture {
         Refusal.SignatureInvalid
     ];
 
-    Refusal[] private evaluationOrder = [
-        Refusal.CreditCount,
-        Refusal.WrongEpoch,
-        Refusal.UnknownMember,
-        Refusal.WrongNonce,
-        Refusal.ZeroPoints,
-        Refusal.SelfCredit,
-        Refusal.ZeroRecipient,
-        Refusal.NotIntroduced,
-        Refusal.LedgerFull,
-        Refusal.OverBudget,
-        Refusal.SignatureInvalid
-    ];
-
-    address private constant NEWCOMER = address(0x2E3);
-
     function text(uint256 length) private pure returns (string memory) {
         return string(new bytes(length));
-    }
-
-    function lowest(Refusal[] storage order, uint256 defects) private view returns (Refusal) {
-        for (uint256 i = 0; i < order.length; ++i) {
-            if (defects & (1 << i) != 0) return order[i];
-        }
-        return Refusal.None;
     }
 
     /// Bit i of `defects` gives the record the i-th defect of the order; bit 0 of `variant` chooses among two kinds of it.
@@ -112,6 +97,25 @@ contract LedgerRefusalsTest is LedgerFixture {
         assertEq(relayOne(record, signed(keys[0], digestOf(record))), 1);
         assertEq(ledger.sequence(), 3);
     }
+}
+
+/// @notice The same of evaluations.
+contract EvaluationRefusalsTest is LedgerFixture {
+    Refusal[] private evaluationOrder = [
+        Refusal.CreditCount,
+        Refusal.WrongEpoch,
+        Refusal.UnknownMember,
+        Refusal.WrongNonce,
+        Refusal.ZeroPoints,
+        Refusal.SelfCredit,
+        Refusal.ZeroRecipient,
+        Refusal.NotIntroduced,
+        Refusal.LedgerFull,
+        Refusal.OverBudget,
+        Refusal.SignatureInvalid
+    ];
+
+    address private constant NEWCOMER = address(0x2E3);
 
     /// The credits of all asked defects stand behind one another, in the order of the protocol.
     function evaluationWith(uint256 defects, uint256 variant) private view returns (Evaluation memory record) {
@@ -183,20 +187,6 @@ contract LedgerRefusalsTest is LedgerFixture {
         assertSkipped(record, signed(keys[0], digestOf(record)), reasons[kind]);
     }
 
-    /// Whoever has a row is a member without a closer look. Credits to him, or by him to himself, are refused all the same.
-    function test_evaluate_defectiveCreditToARow_reverts() public {
-        for (uint256 i = 0; i < FOUNDERS; ++i) {
-            Evaluation memory record = evaluation(1);
-            (record.evaluator, record.nonce) = (founders[i], 0);
-            record.credits[0].recipient = founders[(i + 1) % FOUNDERS];
-            assertEq(relayOne(record, signed(keys[i], digestOf(record))), 1);
-        }
-        Evaluation memory pointless = with(evaluation(1), founders[1], 0);
-        assertSkipped(pointless, signed(keys[0], digestOf(pointless)), Refusal.ZeroPoints);
-        Evaluation memory selfish = with(evaluation(1), founders[0], 1);
-        assertSkipped(selfish, signed(keys[0], digestOf(selfish)), Refusal.SelfCredit);
-    }
-
     function test_evaluate_sixtyFourCredits_succeeds() public {
         Evaluation memory record = evaluation(1);
         while (record.credits.length < 64) {
@@ -231,5 +221,13 @@ contract LedgerRefusalsTest is LedgerFixture {
         uint256 others = uint256(vm.load(address(ledger), slot)) & ~(uint256(type(uint32).max) << 96);
         vm.store(address(ledger), slot, bytes32(others | uint256(members) << 96));
         assertEq(ledger.memberCount(), members);
+    }
+}
+
+/// @notice The same among recipients who have a row already, whose credits are weighed in the tight loop.
+contract EvaluationRefusalsRowsTest is EvaluationRefusalsTest {
+    function setUp() public override {
+        super.setUp();
+        giveRows();
     }
 }

@@ -99,7 +99,7 @@ contract PagedOrganizationTest is MachineInvariants {
     }
 
     /// @dev Fewer runs in the long profile because each takes ten times as long: the model computes twenty times the rows.
-    /// hardhat-config: long.invariant.runs = 1000
+    /// hardhat-config: long.invariant.runs = 500
     function invariant_everyPropertyHolds() external view {
         _everything();
     }

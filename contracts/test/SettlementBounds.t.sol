@@ -51,8 +51,10 @@ contract SettlementBoundsTest is Scenario {
         _finalize(honest);
     }
 
-    /// @dev A row is what the ledger chained: evidence that differs from it in any one bit is refused, true or false.
+    /// @dev A row is what the ledger chained: evidence that differs from it in any one bit is refused, true or false. Fewer
+    /// runs in the long profile because each flips all bits of all rows.
     /// hardhat-config: default.fuzz.runs = 4
+    /// hardhat-config: long.fuzz.runs = 1000
     function test_challengeRow_anyBitOfTheRowFlipped_reverts(uint256 seed) external {
         _scenario(seed);
         Vector memory lie = _distort(_solve(), 0);
@@ -82,14 +84,7 @@ contract SettlementBoundsTest is Scenario {
         _scenario(seed);
         Vector memory honest = _solve();
         _submit(settler, honest);
-        bytes memory data = _challenge(honest.x, _draw(0, honest.x.length - 1));
-        for (uint256 changes = _draw(1, 6); changes > 0; --changes) {
-            uint256 place = 4 + _draw(0, (data.length - 4) / 32 - 1) * 32;
-            bytes32 word = _draw(0, 1) == 0 ? bytes32(_draw(0, data.length)) : bytes32(_draw(0, type(uint256).max));
-            assembly ("memory-safe") {
-                mstore(add(add(data, 32), place), word)
-            }
-        }
+        bytes memory data = _mangle(_challenge(honest.x, _draw(0, honest.x.length - 1)), 6);
         (bool refuted,) = _call(challenger, data);
         assertFalse(refuted, "was refuted");
         assertEq(settlement.standing().root, _root(honest));

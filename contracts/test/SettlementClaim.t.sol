@@ -85,15 +85,23 @@ contract SettlementClaimTest is Scenario {
     }
 
     /// hardhat-config: default.fuzz.runs = 8
-    function test_claim_pageOfEarlierSettlement_reverts(uint256 seed) external {
+    function test_claim_pageOfEarlierSettlement_reverts(uint256 seed) public {
         _scenario(seed);
         bytes memory earlier = _before(0, 64);
         settlement.claim(0, _all(0, 1), earlier);
         _submitAndFinalize();
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.StalePage.selector, 0));
+        // Where all is too little to be rounded to anything, the page is the one of before, and a claim changes nothing.
+        if (keccak256(earlier) != keccak256(_before(0, 64))) {
+            vm.expectRevert(abi.encodeWithSelector(ISettlement.StalePage.selector, 0));
+        }
         settlement.claim(0, _all(0, 1), earlier);
         settlement.claim(0, _all(0, 1), _before(0, 64));
         _upToDate(0);
+    }
+
+    /// @dev What a long campaign found: a seed whose page is the one of before.
+    function test_claim_pageOfEarlierSettlementThatIsTheSame_succeeds() external {
+        test_claim_pageOfEarlierSettlement_reverts(6360550613114347275889333816410535388795582);
     }
 
     /// hardhat-config: default.fuzz.runs = 8
@@ -160,12 +168,7 @@ contract SettlementClaimTest is Scenario {
         Terms memory terms = _terms();
         terms.rewardPerEpoch = 2;
         _create(terms, _founders(2, 1e15));
-        _give(0, uint256(1), terms.pointsPerEpoch);
-        _give(1, uint256(0), terms.pointsPerEpoch);
-        _close();
-        uint256[] memory x = _seeds();
-        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
-        Vector memory vector = _derive(x);
+        Vector memory vector = _closeMutual(terms.pointsPerEpoch);
         assertEq(vector.cumulatives[0], 1);
         _submit(settler, vector);
         _finalize(vector);

@@ -6,14 +6,6 @@ import {Scenario} from "./support/Scenario.sol";
 
 /// @notice Evidence that is not what the chain holds refutes nothing, even where there is a lie to refute.
 contract SettlementEvidenceTest is Scenario {
-    struct Evidence {
-        uint32 epoch;
-        uint32 member;
-        ISettlement.VectorPage[] pages;
-        bytes previousPage;
-        bytes credits;
-    }
-
     bytes private finalPage;
 
     /// @dev Member 1 has three different credits; there were 66 members before the epoch, and are 67 at its end.

@@ -10,7 +10,9 @@ import {Scenario} from "./support/Scenario.sol";
 contract SettlementInterleavingTest is Scenario {
     uint256 private constant SETTLERS = 3;
 
+    /// @dev Fewer runs in the long profile because each plays four epochs of 64 to 136 members.
     /// hardhat-config: default.fuzz.runs = 12
+    /// hardhat-config: long.fuzz.runs = 1000
     function test_settlements_interleaved_neverMixPages(uint256 seed) external {
         _seed(seed);
         Terms memory terms = _terms();

@@ -203,12 +203,7 @@ contract SettlementReplayTest is Scenario {
         bytes32 root;
         for (uint32 epoch = 0; epoch < 2; ++epoch) {
             delete given[epoch];
-            _give(0, uint256(1), terms.pointsPerEpoch);
-            _give(1, uint256(0), terms.pointsPerEpoch);
-            _close();
-            uint256[] memory x = _seeds();
-            (x[0], x[1]) = (2 * x[0], 2 * x[1]);
-            Vector memory vector = _derive(x);
+            Vector memory vector = _closeMutual(terms.pointsPerEpoch);
             _submit(settler, vector);
             assertTrue(epoch == 0 || settlement.standing().root == root, "one root");
             root = settlement.standing().root;
@@ -217,7 +212,7 @@ contract SettlementReplayTest is Scenario {
             assertEq(settlement.rowsVerified(), 0);
             assertFalse(settlement.isRowVerified(0));
             bytes memory data =
-                abi.encodeCall(ISettlement.replayRow, (epoch, 1, 0, _pagesFor(x, epoch, 1), _credits(epoch, 1)));
+                abi.encodeCall(ISettlement.replayRow, (epoch, 1, 0, _pagesFor(vector.x, epoch, 1), _credits(epoch, 1)));
             (bool done,) = _call(challenger, data);
             assertTrue(done);
             (, credits,) = settlement.replayOf(challenger, 1);
@@ -252,12 +247,5 @@ contract SettlementReplayTest is Scenario {
         return abi.encodeCall(
             ISettlement.challengeRow, (1, 1, _pagesFor(vector.x, 1, 1), _before(0, 64), credits)
         );
-    }
-
-    function _part(bytes memory credits, uint256 first, uint256 end) private pure returns (bytes memory part) {
-        part = new bytes((end - first) * 8);
-        for (uint256 i = 0; i < part.length; ++i) {
-            part[i] = credits[first * 8 + i];
-        }
     }
 }

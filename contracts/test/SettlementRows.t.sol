@@ -78,7 +78,9 @@ contract SettlementRowsTest is Scenario {
         assertEq(uint256(_stage()), uint256(ISettlement.Stage.Open));
     }
 
+    /// @dev Fewer runs in the long profile because each shows 130 rows one by one.
     /// hardhat-config: default.fuzz.runs = 12
+    /// hardhat-config: long.fuzz.runs = 1000
     function test_verifyRows_oneValueChanged_showsExactlyTheOthers(uint256 seed) external {
         Vector memory lie = _solve();
         _seed(seed);

@@ -109,14 +109,6 @@ abstract contract Machine is Scenario {
         return data;
     }
 
-    /// @dev Credits `first` to `end - 1` of packed credits.
-    function _part(bytes memory credits, uint256 first, uint256 end) internal pure returns (bytes memory part) {
-        part = new bytes((end - first) * 8);
-        for (uint256 i = 0; i < part.length; ++i) {
-            part[i] = credits[first * 8 + i];
-        }
-    }
-
     function _withKey(uint256 index) private returns (address account) {
         uint256 key = keyOf(index);
         account = vm.addr(key);

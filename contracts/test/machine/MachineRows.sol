@@ -8,15 +8,6 @@ import {MachineSubmissions} from "./MachineSubmissions.sol";
 /// made final. Whether a row is wrong is known from the model: a right challenge of a wrong row must delete the settlement,
 /// and nothing else may.
 abstract contract MachineRows is MachineSubmissions {
-    /// @dev A challenge before it is encoded.
-    struct Evidence {
-        uint32 epoch;
-        uint32 member;
-        ISettlement.VectorPage[] pages;
-        bytes previousPage;
-        bytes credits;
-    }
-
     uint256 private constant EVIDENCE_DEFECTS = 7;
 
     function challenge(uint256 seed) external turn(seed) {

@@ -91,6 +91,19 @@ abstract contract LedgerFixture is Test {
         return record;
     }
 
+    /// @notice Gives every founder a row in the open epoch. Founder 0 spends nothing for it.
+    function giveRows() internal {
+        for (uint256 i = 0; i < FOUNDERS; ++i) {
+            uint256 giver = i == 1 ? 2 : 1;
+            Evaluation memory record = evaluation(1);
+            record.evaluator = founders[giver];
+            (record.nonce,) = ledger.spending(founders[giver]);
+            record.credits[0].recipient = founders[i];
+            vm.prank(founders[giver]);
+            ledger.evaluate(record);
+        }
+    }
+
     function relayOne(Contribution memory record, bytes memory signature) internal returns (uint256 taken) {
         ILedger.SignedContribution[] memory batch = new ILedger.SignedContribution[](1);
         batch[0] = ILedger.SignedContribution({record: record, signature: signature});
@@ -175,6 +188,12 @@ abstract contract LedgerFixture is Test {
             record.buildsOn,
             record.nonce
         ) = abi.decode(entry.data, (string, string, string, bytes32, Author[], bytes32[], uint32));
+    }
+
+    /// @notice The evaluation that a log carries, decoded as any indexer does.
+    function evaluationIn(Vm.Log memory entry) internal pure returns (Evaluation memory record) {
+        record.evaluator = address(uint160(uint256(entry.topics[2])));
+        (record.epoch, record.nonce, record.credits) = abi.decode(entry.data, (uint32, uint32, Credit[]));
     }
 
     function stateOf(address spender) internal view returns (State memory state) {

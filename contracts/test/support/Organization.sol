@@ -267,6 +267,14 @@ abstract contract Organization is Test {
         }
     }
 
+    /// @dev Credits `first` to `end - 1` of packed credits.
+    function _part(bytes memory credits, uint256 first, uint256 end) internal pure returns (bytes memory part) {
+        part = new bytes((end - first) * 8);
+        for (uint256 i = 0; i < part.length; ++i) {
+            part[i] = credits[first * 8 + i];
+        }
+    }
+
     /// @dev The pages that hold the member and his givers.
     function _pagesFor(uint256[] memory x, uint32 epoch, uint256 member)
         internal

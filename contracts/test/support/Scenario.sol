@@ -3,21 +3,21 @@ pragma solidity 0.8.37;
 
 import {Terms} from "../../interfaces/IParameters.sol";
 import {ISettlement} from "../../interfaces/ISettlement.sol";
+import {Draws} from "./Draws.sol";
 import {Organization} from "./Organization.sol";
 
 /// @notice Organizations, epochs and vectors drawn from a seed.
-abstract contract Scenario is Organization {
-    uint256 private _entropy;
+abstract contract Scenario is Organization, Draws {
+    /// @dev What a challenge says, before it is encoded.
+    struct Evidence {
+        uint32 epoch;
+        uint32 member;
+        ISettlement.VectorPage[] pages;
+        bytes previousPage;
+        bytes credits;
+    }
+
     uint256 private _newcomers;
-
-    function _seed(uint256 entropy) internal {
-        _entropy = entropy;
-    }
-
-    function _draw(uint256 minimum, uint256 maximum) internal returns (uint256) {
-        _entropy = uint256(keccak256(abi.encode(_entropy)));
-        return bound(_entropy, minimum, maximum);
-    }
 
     /// @dev An organization with parameters anywhere within their bounds, of which one epoch is settled and one is closed
     /// with more members than the one before had.
@@ -28,6 +28,16 @@ abstract contract Scenario is Organization {
         _settle();
         _drawCredits(16);
         _close();
+    }
+
+    /// @dev Closes an epoch in which two members gave each other all they had, and says what follows from it.
+    function _closeMutual(uint256 points) internal returns (Vector memory) {
+        _give(0, uint256(1), points);
+        _give(1, uint256(0), points);
+        _close();
+        uint256[] memory x = _seeds();
+        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
+        return _derive(x);
     }
 
     function _drawTerms() internal returns (Terms memory terms) {

@@ -74,9 +74,13 @@ internal static class CommandLine
         void Add(Command command, string[] lines)
         {
             root.Subcommands.Add(command);
+            AddExamples(command, lines);
+        }
+        void AddExamples(Command command, string[] lines)
+        {
             examples.Add(command, lines);
             foreach (var sub in command.Subcommands)
-                examples.Add(sub, [.. lines.Where(line => line.Contains($" {sub.Name} ", StringComparison.Ordinal))]);
+                AddExamples(sub, [.. lines.Where(line => $"{line} ".Contains($" {sub.Name} ", StringComparison.Ordinal))]);
         }
         Add(DemoCommand.Create(json), DemoCommand.Examples);
         Add(VerifyCommand.Create(json), VerifyCommand.Examples);

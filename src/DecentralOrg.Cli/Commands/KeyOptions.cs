@@ -8,9 +8,6 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>The options of every command that signs transactions, and the key that they lead to. A key is never an argument.</summary>
 internal sealed class KeyOptions
 {
-    /// <summary>The chain ids that Hardhat, Anvil and Geth give to chains for development.</summary>
-    private static readonly ulong[] DevChains = [31_337, 1_337];
-
     private readonly Option<string?> keystore = new("--keystore")
     {
         Description = "The file with the account's encrypted key (version 3, as Geth and wallets write it)",
@@ -63,7 +60,7 @@ internal sealed class KeyOptions
             throw new CommandException(ExitCode.Refused, $"The chain's id is {id}, not {expected}; nothing was signed. Is --rpc the right endpoint?");
         if (account is not { } number)
             return (Keystore.Read(await ReadTextAsync(file!, stop), await PasswordAsync(parsed, stop)), id);
-        if (!DevChains.Contains(id))
+        if (!HdWallet.IsForDevelopment(id))
             throw new CommandException(ExitCode.Refused, $"The chain's id is {id}, which is no chain for development: everybody has the key of --dev-account {number}. Give --keystore FILE.");
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
         return (wallet.Key(number), id);

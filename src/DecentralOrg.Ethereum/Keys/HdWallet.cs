@@ -25,6 +25,9 @@ public sealed class HdWallet : IDisposable
         Forget(master);
     }
 
+    /// <summary>Whether a chain is one for development, by the ids that Hardhat, Anvil and Geth give to them: nothing on it is worth anything.</summary>
+    public static bool IsForDevelopment(ulong chainId) => chainId is 31_337 or 1_337;
+
     /// <summary>The key number <paramref name="index"/>, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative index.</exception>
     /// <exception cref="CryptographicException">The child does not exist (one in 2^127); take the next index.</exception>

@@ -25,16 +25,32 @@ public sealed record RowChallenge(uint Epoch, uint Member, IReadOnlyList<VectorP
     public static RowChallenge Against(ClosedLog log, ReadOnlySpan<ulong> posted, ReadOnlySpan<MemberState> previous, WrongRow wrong)
     {
         ArgumentNullException.ThrowIfNull(log);
-        var received = log.Credits.Where(credit => credit.To == wrong.Member).ToList();
-        var numbers = received.Select(credit => Page.Of(credit.From)).Append(Page.Of(wrong.Member)).Distinct().Order();
-        var pages = new List<VectorPage>();
-        foreach (var number in numbers)
-            pages.Add(new VectorPage((uint)number, Page.Pack(posted[Page.Range(number, posted.Length)])));
+        return Of(log.Epoch, [.. log.Credits.Where(credit => credit.To == wrong.Member)], posted, previous, wrong);
+    }
 
+    /// <summary>Gathers the arguments.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="received">The credits that the member got, in log order; of a row that was replayed up to some credit, those after it.</param>
+    /// <param name="posted">The posted vector.</param>
+    /// <param name="previous">The state before the epoch.</param>
+    /// <param name="wrong">The row to show.</param>
+    internal static RowChallenge Of(
+        uint epoch, IReadOnlyList<LogCredit> received, ReadOnlySpan<ulong> posted, ReadOnlySpan<MemberState> previous, WrongRow wrong)
+    {
         var before = wrong.Member < previous.Length
             ? Page.Pack(previous[Page.Range(Page.Of(wrong.Member), previous.Length)])
             : [];
-        return new RowChallenge(log.Epoch, (uint)wrong.Member, pages, before, CreditRow.Pack(received));
+        var pages = PagesOf(posted, received.Select(credit => Page.Of(credit.From)).Append(Page.Of(wrong.Member)));
+        return new RowChallenge(epoch, (uint)wrong.Member, pages, before, CreditRow.Pack(received));
+    }
+
+    /// <summary>Pages of a posted vector, each once and in order.</summary>
+    internal static IReadOnlyList<VectorPage> PagesOf(ReadOnlySpan<ulong> posted, IEnumerable<int> numbers)
+    {
+        var pages = new List<VectorPage>();
+        foreach (var number in numbers.Distinct().Order())
+            pages.Add(new VectorPage((uint)number, Page.Pack(posted[Page.Range(number, posted.Length)])));
+        return pages;
     }
 
     /// <summary>The call that refutes the settlement.</summary>

@@ -168,7 +168,7 @@ internal sealed class ChainFollower
     /// <summary>An endpoint that was led to another chain shows no reorganization.</summary>
     private async Task RequireSameChainAsync(IChain chain, CancellationToken stop)
     {
-        if (facts.Identity() is { } home && (await chain.GetChainIdAsync(stop) != home.ChainId || await chain.GetGenesisHashAsync(stop) != home.Genesis))
+        if (facts.Known() is { } home && (await chain.GetChainIdAsync(stop) != home.ChainId || await chain.GetGenesisHashAsync(stop) != home.Genesis))
         {
             throw new EndpointException(
                 "The endpoint was led to another chain than the one that the data is about: its id or its block 0 is another one. Nothing was taken back; give the right endpoint, or begin with an empty data directory.");

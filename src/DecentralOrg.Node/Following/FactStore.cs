@@ -20,12 +20,16 @@ public sealed class FactStore(Database database)
         return database.WriteAsync(
             session =>
             {
-                var known = Identity(session);
+                var known = Known(session);
                 if (known is null)
                 {
                     session.Execute(
-                        "INSERT INTO identity (chain_id, genesis, settlement) VALUES (@chain, @genesis, @settlement)",
-                        ("@chain", identity.ChainId), ("@genesis", identity.Genesis), ("@settlement", identity.Settlement));
+                        """
+                        INSERT INTO identity (chain_id, genesis, settlement, ledger, parameters, token, reputation)
+                        VALUES (@chain, @genesis, @settlement, @ledger, @parameters, @token, @reputation)
+                        """,
+                        ("@chain", identity.ChainId), ("@genesis", identity.Genesis), ("@settlement", identity.Settlement), ("@ledger", identity.Ledger),
+                        ("@parameters", identity.Parameters), ("@token", identity.Token), ("@reputation", identity.Reputation));
                 }
                 else if (known != identity)
                 {
@@ -35,8 +39,8 @@ public sealed class FactStore(Database database)
             stop);
     }
 
-    /// <summary>What the data is about; null before the first endpoint said it.</summary>
-    public Identity? Identity() => database.Read(Identity);
+    /// <summary>What the data is about; null if it is about nothing yet.</summary>
+    public Identity? Known() => database.Read(Known);
 
     /// <summary>The last block that was read to; null before the first.</summary>
     public ChainPoint? Cursor() => Point("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1");
@@ -119,9 +123,9 @@ public sealed class FactStore(Database database)
         },
         stop);
 
-    private static Identity? Identity(Session session) => session.QueryOne(
-        "SELECT chain_id, genesis, settlement FROM identity",
-        row => new Identity((ulong)row.GetInt64(0), Hash(row, 1), new Address((byte[])row[2])));
+    private static Identity? Known(Session session) => session.QueryOne(
+        "SELECT chain_id, genesis, settlement, ledger, parameters, token, reputation FROM identity",
+        row => new Identity((ulong)row.GetInt64(0), Hash(row, 1), Account(row, 2), Account(row, 3), Account(row, 4), Account(row, 5), Account(row, 6)));
 
     private static void Insert(Session session, Log log)
     {
@@ -147,14 +151,16 @@ public sealed class FactStore(Database database)
     {
         var topics = (byte[])row[1];
         return new Log(
-            new Address((byte[])row[0]),
+            Account(row, 0),
             [.. topics.Chunk(Bytes32.Length).Select(topic => new Bytes32(topic))],
             (byte[])row[2], (ulong)row.GetInt64(3), Hash(row, 4), Hash(row, 5), (uint)row.GetInt64(6), (uint)row.GetInt64(7));
     }
 
     private static Bytes32 Hash(DbDataReader row, int column) => new((byte[])row[column]);
 
-    private static string Difference(Identity known, Identity found)
+    private static Address Account(DbDataReader row, int column) => new((byte[])row[column]);
+
+    internal static string Difference(Identity known, Identity found)
     {
         var what = known.ChainId != found.ChainId ? $"of the chain with id {known.ChainId}, and the endpoint's is {found.ChainId}"
             : known.Genesis != found.Genesis ? "of another chain with the same id: its block 0 is another one, as after the restart of a chain for development"

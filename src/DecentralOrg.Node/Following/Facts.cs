@@ -18,4 +18,9 @@ public sealed record FactBlock(ChainPoint Point, ulong Timestamp, IReadOnlyList<
 /// <param name="ChainId">The chain's id.</param>
 /// <param name="Genesis">The hash of its block 0: a chain for development that was restarted is another chain.</param>
 /// <param name="Settlement">The organization's settlement contract.</param>
-public sealed record Identity(ulong ChainId, Bytes32 Genesis, Address Settlement);
+/// <param name="Ledger">Its ledger.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Token">Its reward token.</param>
+/// <param name="Reputation">Its reputation.</param>
+public sealed record Identity(
+    ulong ChainId, Bytes32 Genesis, Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation);

@@ -6,9 +6,16 @@ namespace DecentralOrg.Node.Following;
 internal sealed class FollowedOrganization
 {
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Its contracts; null until an endpoint was reached for the first time.</summary>
+    /// <summary>Completes once the contracts are known: at once if the data has them, else when an endpoint is reached for the first time.</summary>
+    public Task Connected => connected.Task;
+
+    /// <summary>What the data is about; null until it is <see cref="Connected"/>.</summary>
+    public Identity? Identity { get; private set; }
+
+    /// <summary>Its contracts; null until it is <see cref="Connected"/>.</summary>
     public OrganizationContracts? Contracts { get; private set; }
 
     /// <summary>What records are signed for; null as long as the contracts are.</summary>
@@ -33,8 +40,11 @@ internal sealed class FollowedOrganization
         }
     }
 
-    public void Connect(OrganizationContracts contracts, RecordDomain domain, OrganizationView view) =>
-        (Contracts, Domain, View) = (contracts, domain, view);
+    public void Connect(Identity identity, OrganizationContracts contracts, OrganizationView view, RecordDomain domain)
+    {
+        (Identity, Contracts, View, Domain) = (identity, contracts, view, domain);
+        connected.SetResult();
+    }
 
     public void Stepped(FollowStep step)
     {

@@ -7,9 +7,20 @@ using Microsoft.Extensions.Logging;
 
 namespace DecentralOrg.Node.Following;
 
-/// <summary>The loop that follows the chain. Its first step finds the contracts, and is done again until an endpoint answers.</summary>
+/// <summary>Something that has to be done with what a step read before the next one is made.</summary>
+internal interface IStepHandler
+{
+    /// <summary>Called after every step, also one that read nothing. Doing it twice is harmless.</summary>
+    Task HandleAsync(CancellationToken stop);
+}
+
+/// <summary>
+/// The loop that follows the chain. It begins with what the data says, and no endpoint of another chain is asked then; where
+/// there is no data, endpoints are asked for the contracts until one answers.
+/// </summary>
 internal sealed class FollowingLoop(
-    EndpointPool endpoints, NodeOptions options, Database database, Alarms alarms, FollowedOrganization followed, ILogger<FollowingLoop> log) : INodeLoop
+    EndpointPool endpoints, IChain chain, NodeOptions options, Database database, Alarms alarms, FollowedOrganization followed,
+    IEnumerable<IStepHandler> handlers, ILogger<FollowingLoop> log) : INodeLoop
 {
     private readonly FactStore facts = new(database);
     private ChainFollower? follower;
@@ -18,29 +29,39 @@ internal sealed class FollowingLoop(
 
     public async Task<bool> StepAsync(CancellationToken stop)
     {
-        if (follower is null && facts.Identity() is { } known)
-            endpoints.Belong(new HomeChain(known.ChainId, known.Genesis));
-        follower ??= await endpoints.UseAsync(chain => ConnectAsync(chain, stop), stop);
-        var step = await endpoints.UseAsync(chain => follower.StepAsync(chain, stop), stop);
+        follower ??= Connect(facts.Known() ?? await endpoints.UseAsync(endpoint => IdentifyAsync(endpoint, stop), stop));
+        var step = await endpoints.UseAsync(endpoint => follower.StepAsync(endpoint, stop), stop);
         if (step.Undone > 0)
             log.Reorganized(step.Reached?.Number ?? 0, step.Undone);
         else if (step.Logs > 0)
             log.Followed(step.Reached!.Value.Number, step.Head, step.Logs);
+        foreach (var handler in handlers)
+            await handler.HandleAsync(stop);
         followed.Stepped(step);
         return step.More;
     }
 
-    private async Task<ChainFollower> ConnectAsync(IChain chain, CancellationToken stop)
+    private ChainFollower Connect(Identity identity)
     {
-        var contracts = (await OrganizationContracts.FindAsync(chain, options.Settlement, stop: stop)).At(new AnyEndpoint(endpoints));
-        var home = new HomeChain(await chain.GetChainIdAsync(stop), await chain.GetGenesisHashAsync(stop));
-        await facts.ClaimAsync(new Identity(home.Id, home.Genesis, options.Settlement), stop);
-        endpoints.Belong(home);
-        var domain = new RecordDomain(home.Id, contracts.Ledger.Address);
+        if (identity.Settlement != options.Settlement)
+            throw new StorageException(StorageFailure.OtherOrganization, FactStore.Difference(identity, identity with { Settlement = options.Settlement }));
+        endpoints.Belong(new HomeChain(identity.ChainId, identity.Genesis));
+        var contracts = OrganizationContracts.Of(chain, identity);
+        var domain = new RecordDomain(identity.ChainId, identity.Ledger);
         var view = new OrganizationView(contracts, domain);
         var connected = new ChainFollower(contracts, facts, view, alarms, options.Following, log);
-        followed.Connect(contracts, domain, view);
-        log.Connected(home.Id, facts.Cursor()?.Number ?? options.Following.FirstBlock);
+        followed.Connect(identity, contracts, view, domain);
+        log.Connected(identity.ChainId, facts.Cursor()?.Number ?? options.Following.FirstBlock);
         return connected;
+    }
+
+    private async Task<Identity> IdentifyAsync(IChain endpoint, CancellationToken stop)
+    {
+        var contracts = await OrganizationContracts.FindAsync(endpoint, options.Settlement, stop: stop);
+        var found = new Identity(
+            await endpoint.GetChainIdAsync(stop), await endpoint.GetGenesisHashAsync(stop), contracts.Settlement.Address, contracts.Ledger.Address,
+            contracts.Parameters.Address, contracts.Token.Address, contracts.Reputation.Address);
+        await facts.ClaimAsync(found, stop);
+        return found;
     }
 }

@@ -34,6 +34,11 @@ public sealed record OrganizationContracts(
         new SettlementContract(chain, Settlement.Address), new LedgerContract(chain, Ledger.Address), new ParametersContract(chain, Parameters.Address),
         new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address));
 
+    /// <summary>The contracts of an organization that is known.</summary>
+    internal static OrganizationContracts Of(IChain chain, Identity known) => new(
+        new SettlementContract(chain, known.Settlement), new LedgerContract(chain, known.Ledger), new ParametersContract(chain, known.Parameters),
+        new RewardTokenContract(chain, known.Token), new ReputationContract(chain, known.Reputation));
+
     /// <summary>Asks the settlement contract for the others.</summary>
     /// <exception cref="NoOrganizationException">There is no settlement contract at the address.</exception>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>

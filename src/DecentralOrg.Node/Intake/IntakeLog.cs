@@ -18,6 +18,12 @@ internal static partial class IntakeLog
     [LoggerMessage(3003, LogLevel.Information, "Evaluation {Replaced} was replaced by {By}.")]
     public static partial void Replaced(this ILogger log, Bytes32 replaced, Bytes32 by);
 
+    [LoggerMessage(3004, LogLevel.Information, "The intake never opened: no endpoint said what records are signed for.")]
+    public static partial void NeverOpened(this ILogger log);
+
+    [LoggerMessage(3005, LogLevel.Critical, "The intake crashed; the process ends.")]
+    public static partial void IntakeCrashed(this ILogger log, Exception error);
+
     [LoggerMessage(3010, LogLevel.Information, "{Records} records go to the chain as batch {Batch}.")]
     public static partial void Batched(this ILogger log, int records, string batch);
 

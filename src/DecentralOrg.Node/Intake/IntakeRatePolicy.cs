@@ -10,7 +10,7 @@ namespace DecentralOrg.Node.Intake;
 /// Posts from one network in a minute: /24 of IPv4, /56 of IPv6, which is what one subscriber has. The address is that of the
 /// connection; behind a proxy the host has to say which proxies it believes, or all come from one address.
 /// </summary>
-internal sealed class IntakeRatePolicy(IntakeOptions options, IntakeService intake) : IRateLimiterPolicy<string>
+internal sealed class IntakeRatePolicy(IntakeOptions options, IntakeDoor door) : IRateLimiterPolicy<string>
 {
     /// <summary>The policy's name.</summary>
     public const string Name = "intake";
@@ -18,7 +18,8 @@ internal sealed class IntakeRatePolicy(IntakeOptions options, IntakeService inta
     public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected => async (rejected, stop) =>
     {
         var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromMinutes(1);
-        await IntakeRoutes.Problem(intake.Count(Refused.Because(IntakeRefusal.TooManyRequests, retryAfter: after)), rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
+        var refused = Refused.Because(IntakeRefusal.TooManyRequests, retryAfter: after);
+        await IntakeRoutes.Problem(door.Service?.Count(refused) ?? refused, rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
     };
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) => RateLimitPartition.GetFixedWindowLimiter(

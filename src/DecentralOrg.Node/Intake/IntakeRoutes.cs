@@ -19,7 +19,9 @@ public static class IntakeRoutes
 {
     private const string Timeouts = "intake";
 
-    /// <summary>Registers the limits of the routes. <see cref="IntakeService"/> is the host's to register.</summary>
+    private static readonly Refused Closed = Refused.Because(IntakeRefusal.NotReady, retryAfter: TimeSpan.FromSeconds(10));
+
+    /// <summary>Registers the limits of the routes. <see cref="IntakeDoor"/> is the host's to register.</summary>
     public static IServiceCollection AddIntakeRoutes(this IServiceCollection services, IntakeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -71,8 +73,10 @@ public static class IntakeRoutes
             extensions: refused.Field is { } field ? [new("field", field)] : []);
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, IntakeService intake)
+    private static async Task<IResult> PostAsync(HttpContext context, IntakeDoor door)
     {
+        if (door.Service is not { } intake)
+            return Problem(Closed, context);
         if (!context.Request.HasJsonContentType())
             return Refuse(IntakeRefusal.NotJsonType);
         // A byte more than is taken tells a body that is too long from one that just fits.
@@ -100,8 +104,10 @@ public static class IntakeRoutes
         IResult Refuse(IntakeRefusal refusal) => Problem(intake.Count(Refused.Because(refusal)), context);
     }
 
-    private static IResult Get(string digest, HttpContext context, IntakeService intake)
+    private static IResult Get(string digest, HttpContext context, IntakeDoor door)
     {
+        if (door.Service is not { } intake)
+            return Problem(Closed, context);
         if (!Bytes32.TryParse(digest, out var known))
             return Problem(Refused.Because(IntakeRefusal.HashForm, "digest"), context);
         return intake.Find(known) is { } status

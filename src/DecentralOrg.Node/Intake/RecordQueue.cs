@@ -93,6 +93,16 @@ internal sealed class RecordQueue(RecordDomain domain, RecordStore store, Organi
     public int Release(Session session, string key) => store.Change(
         session, $"UPDATE records SET state = 0, batch = NULL WHERE batch = @key AND state = 1 RETURNING {RecordStore.WaitingColumns}", ("@key", key));
 
+    /// <summary>The keys of the batches whose records are not yet known to be taken or left out.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    public IReadOnlyList<string> UnderWay() => store.Read(session => session.Query(
+        "SELECT DISTINCT batch FROM records WHERE state = 1", row => row.GetString(0)));
+
+    /// <summary>Whether records of a batch are not yet known to be taken or left out.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    public bool IsUnderWay(string key) => store.Read(session => session.Number(
+        "SELECT 1 FROM records WHERE batch = @key AND state = 1 LIMIT 1", ("@key", key))) is not null;
+
     private List<Row> Ready()
     {
         var (epoch, nonces) = view.Read(organization => (

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Endpoints;
+using DecentralOrg.Node.Publishing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +45,10 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
         }
     }
 
+    /// <summary>Whether waiting can help. A publisher that lost its account to another must not wait for it.</summary>
+    private static bool IsOutside(Exception error) =>
+        error is RpcException or EndpointException or PublishingException { Reason: not PublishingFailure.LeaseLost };
+
     private async Task<TimeSpan> StepAsync(CancellationToken stop)
     {
         health.Begin();
@@ -53,13 +59,33 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
             backoff.Reset();
             return more ? TimeSpan.Zero : loop.Pause;
         }
-        catch (Exception error) when (error is RpcException or EndpointException)
+        catch (Exception error) when (IsOutside(error))
         {
             var wait = backoff.Next();
             health.Fail(error.Message);
             log.LoopFailed(health.State.Name, error.Message, wait);
             return wait;
         }
+    }
+}
+
+/// <summary>How a slice adds its loop to a node.</summary>
+internal static class LoopRegistration
+{
+    /// <summary>Runs a loop with its own health, which the status shows and the watchdog watches.</summary>
+    /// <param name="services">The node's services.</param>
+    /// <param name="name">What the status calls it.</param>
+    public static void AddLoop<T>(this IServiceCollection services, string name) where T : class, INodeLoop =>
+        services.AddLoop(name, provider => ActivatorUtilities.CreateInstance<T>(provider));
+
+    /// <summary>The same of a loop that is made in its own way.</summary>
+    public static void AddLoop(this IServiceCollection services, string name, Func<IServiceProvider, INodeLoop> create)
+    {
+        services.AddKeyedSingleton(name, (provider, _) => new LoopHealth(name, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<LoopHealth>(name));
+        services.AddSingleton<IHostedService>(provider => new LoopRunner(
+            create(provider), provider.GetRequiredKeyedService<LoopHealth>(name), provider.GetRequiredService<FatalFailure>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LoopRunner>>()));
     }
 }
 

@@ -1,9 +1,15 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
 using DecentralOrg.Node.Api;
+using DecentralOrg.Node.Challenging;
+using DecentralOrg.Node.Claiming;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Scoring;
+using DecentralOrg.Node.Settling;
 using DecentralOrg.Node.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,9 +34,11 @@ public static class NodeHost
     public static async Task RunAsync(NodeOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Publishing.Validate();
+        using var accounts = NodeAccounts.Open(options);
         using var directory = DataDirectory.Open(options.Data);
         using var database = Database.Open(directory.DatabaseFile);
-        await using var application = Build(options, database);
+        await using var application = Build(options, accounts, database);
         try
         {
             await application.StartAsync(stop);
@@ -45,7 +53,7 @@ public static class NodeHost
             ExceptionDispatchInfo.Throw(fatal);
     }
 
-    private static WebApplication Build(NodeOptions options, Database database)
+    private static WebApplication Build(NodeOptions options, NodeAccounts accounts, Database database)
     {
         // No configuration of the host's own: what a node is told is told by its settings, all of which are shown.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -63,44 +71,43 @@ public static class NodeHost
             else
                 kestrel.ListenLocalhost(options.Listen.Port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = 1_000;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            IntakeRoutes.Limit(kestrel.Limits);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
-        AddParts(builder.Services, options, database);
+        AddParts(builder.Services, options, accounts, database);
 
         var application = builder.Build();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseRequestTimeouts();
+        application.UseRateLimiter();
         application.MapOpenApi();
         application.MapOperating();
         application.MapApi();
+        application.MapIntake();
         return application;
     }
 
-    private static void AddParts(IServiceCollection services, NodeOptions options, Database database)
+    private static void AddParts(IServiceCollection services, NodeOptions options, NodeAccounts accounts, Database database)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database).AddSingleton<Alarms>();
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(accounts).AddSingleton(database).AddSingleton<Alarms>();
         services.AddEndpoints(options.Rpc, options.Endpoints);
-        services.AddSingleton<FatalFailure>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
-        services.AddSingleton<FollowedOrganization>().AddSingleton<Scoreboard>();
+        services.AddSingleton<FatalFailure>().AddSingleton<FollowingStatus>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
+        services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         services.AddLoop<EndpointLoop>("endpoints");
+        services.AddPublishing(options.Publishing);
+        services.AddIntake(options.Intake);
+        services.AddRelaying(options.Relaying, accounts);
+        services.AddSettling(accounts);
+        services.AddChallenging(accounts);
+        services.AddClaiming(accounts);
         services.AddLoop<FollowingLoop>("following");
-    }
-
-    /// <summary>Runs a loop with its own health, which the status shows and the watchdog watches.</summary>
-    private static void AddLoop<T>(this IServiceCollection services, string name) where T : class, INodeLoop
-    {
-        services.AddSingleton<T>();
-        services.AddKeyedSingleton(name, (provider, _) => new LoopHealth(name, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredKeyedService<LoopHealth>(name));
-        services.AddSingleton<IHostedService>(provider => new LoopRunner(
-            provider.GetRequiredService<T>(), provider.GetRequiredKeyedService<LoopHealth>(name), provider.GetRequiredService<FatalFailure>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LoopRunner>>()));
+        // Last, so that they stop first: what they hand out is written before the others stop.
+        foreach (var signer in accounts.Signers)
+            services.AddLoop($"publishing {signer.Address}", provider => ActivatorUtilities.CreateInstance<PublishingLoop>(provider, signer));
     }
 }
 

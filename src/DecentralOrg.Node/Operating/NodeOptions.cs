@@ -1,6 +1,9 @@
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Relaying;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -24,6 +27,24 @@ public sealed record NodeOptions
 
     /// <summary>How the chain is followed.</summary>
     public FollowingOptions Following { get; init; } = new();
+
+    /// <summary>The keys of the roles that it has; what it has no key for it does not do.</summary>
+    public IReadOnlyDictionary<NodeRole, KeySource> Keys { get; init; } = new Dictionary<NodeRole, KeySource>();
+
+    /// <summary>The files whose first lines are the passwords of those keys.</summary>
+    public IReadOnlyDictionary<NodeRole, string> PasswordFiles { get; init; } = new Dictionary<NodeRole, string>();
+
+    /// <summary>The id of the chain (EIP-155) that it may sign for; null to believe the endpoint, which is for development only.</summary>
+    public ulong? ChainId { get; init; }
+
+    /// <summary>How signed records are taken in.</summary>
+    public IntakeOptions Intake { get; init; } = new();
+
+    /// <summary>How they are brought to the chain.</summary>
+    public RelayingOptions Relaying { get; init; } = new();
+
+    /// <summary>How transactions are published.</summary>
+    public PublishingOptions Publishing { get; init; } = new();
 
     /// <summary>How long a loop may be at one step before the process ends, so that whoever supervises it starts it again.</summary>
     public TimeSpan Watchdog { get; init; }

@@ -46,11 +46,56 @@ public static class NodeSettings
             (options, text) => options with { Endpoints = options.Endpoints with { LookEvery = ReadSeconds(text, 0.05m, 3_600) } }),
         new("rpc-timeout", "Seconds that an endpoint may take for an answer; too few make it fail where it is busy", "SECONDS", "10",
             (options, text) => options with { Endpoints = options.Endpoints with { Timeout = ReadSeconds(text, 0.1m, 300) } }),
+        .. KeySettings(NodeRole.Relay, "that brings accepted records to the ledger and pays their gas"),
+        .. KeySettings(NodeRole.Settle, "that closes epochs and posts settlements under a bond"),
+        .. KeySettings(NodeRole.Challenge, "that refutes wrong settlements"),
+        .. KeySettings(NodeRole.Claim, "that claims for members and pays their gas"),
+        new("chain-id", "The chain's id; needed with a keystore, nothing is signed for another chain", "N", "",
+            (options, text) => options with { ChainId = text.Length == 0 ? null : ReadNumber(text, 1, long.MaxValue) }),
+        new("relay-records", "Records that make a batch worth sending", "N", "50",
+            (options, text) => options with { Relaying = options.Relaying with { Records = (int)ReadNumber(text, 1, 10_000) } }),
+        new("relay-age", "Seconds that a record waits for others, at most", "SECONDS", "15",
+            (options, text) => options with { Relaying = options.Relaying with { Age = ReadSeconds(text, 0, 86_400) } }),
+        new("relay-batches", "Batches that are on their way at once, at most", "N", "8",
+            (options, text) => options with { Relaying = options.Relaying with { Batches = (int)ReadNumber(text, 1, 64) } }),
+        new("gas-ceiling", "Gwei per gas that are ever offered, at most; where the chain asks for more, what is wanted waits", "GWEI", "200",
+            (options, text) => options with { Publishing = options.Publishing with { CeilingWeiPerGas = ReadUnits(text, 9, 1_000_000_000) } }),
+        new("epoch-budget", "Ether that each of relaying, settling, challenging and claiming may cost in gas for one epoch, at most", "ETHER", "1",
+            (options, text) => options with { Publishing = options.Publishing with { BudgetWei = ReadUnits(text, 18, 1_000_000_000) } }),
+        new("replace-after", "Seconds that a transaction waits before more is offered for it", "SECONDS", "45",
+            (options, text) => options with { Publishing = options.Publishing with { ReplaceAfter = ReadSeconds(text, 1, 86_400) } }),
+        new("posts-per-minute", "Posts that are taken from one network in a minute, at most", "N", "600",
+            (options, text) => options with { Intake = options.Intake with { PostsPerMinute = (int)ReadNumber(text, 1, 10_000_000) } }),
+        new("records-per-minute", "Records that are taken from one author in a minute, at most", "N", "60",
+            (options, text) => options with { Intake = options.Intake with { RecordsPerMinute = (int)ReadNumber(text, 1, 10_000_000) } }),
         new("watchdog", "Seconds that a loop may be at one step before the process ends with an error", "SECONDS", "300",
             (options, text) => options with { Watchdog = ReadSeconds(text, 1, 86_400) }),
         new("log", "text or json", "FORMAT", "text",
             (options, text) => options with { JsonLog = text switch { "json" => true, "text" => false, _ => throw new FormatException("text or json") } }),
     ];
+
+    /// <summary>How a role is called in the names of its settings.</summary>
+    internal static string NameOf(NodeRole role) => role.ToString().ToLowerInvariant();
+
+    private static NodeSetting[] KeySettings(NodeRole role, string does) =>
+    [
+        new($"{NameOf(role)}-key", $"The keystore file of the account {does}; dev:N for one of a chain for development; without it the node does not do that", "FILE", "",
+            (options, text) => text.Length == 0 ? options : options with { Keys = new Dictionary<NodeRole, KeySource>(options.Keys) { [role] = ReadKey(text) } }),
+        new($"{NameOf(role)}-password-file", "A file whose first line is the password of that keystore", "FILE", "",
+            (options, text) => text.Length == 0 ? options : options with { PasswordFiles = new Dictionary<NodeRole, string>(options.PasswordFiles) { [role] = text } }),
+    ];
+
+    private static KeySource ReadKey(string text) =>
+        !text.StartsWith("dev:", StringComparison.Ordinal) ? new KeySource(text) : new KeySource(null, (int)ReadNumber(text[4..], 0, 1_000_000));
+
+    /// <summary>A decimal number of a unit that has so many decimals.</summary>
+    private static UInt128 ReadUnits(string text, int decimals, ulong most)
+    {
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > most)
+            throw new FormatException($"a number above 0 and up to {most}");
+        var smallest = number * (decimal)Math.Pow(10, decimals);
+        return smallest == decimal.Truncate(smallest) ? (UInt128)smallest : throw new FormatException($"a number with at most {decimals} decimals");
+    }
 
     private static Uri ReadListen(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "" }

@@ -90,5 +90,16 @@ internal sealed record Attempt(
     long Intent, SignedTransaction Signed, ulong GasLimit, Bid Bid, ulong Head,
     DateTimeOffset SignedAt, DateTimeOffset? FirstSent, string? LastError);
 
+/// <summary>A kind of intent.</summary>
+/// <param name="Name">Its name, as in <see cref="IntentRequest.Kind"/>.</param>
+/// <param name="Oracle">Who knows whether the contract holds it.</param>
+internal sealed record IntentKind(string Name, IntentOracle Oracle);
+
+/// <summary>The kinds of a slice: it knows what it wants, and who knows what became of it.</summary>
+internal interface IIntentKinds
+{
+    IEnumerable<IntentKind> Kinds { get; }
+}
+
 /// <summary>Asks the contract, at a block, whether it already holds what an intent wants. Throws <see cref="RpcException"/> where there is no answer.</summary>
 internal delegate Task<bool> IntentOracle(IChain chain, Intent intent, BlockTag at, CancellationToken stop);

@@ -1,4 +1,5 @@
 using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
 using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Node.Publishing;
@@ -56,6 +57,10 @@ internal sealed class Intents(Database database, TimeProvider time)
     /// <summary>Every transaction that was signed for an intent, oldest first.</summary>
     public IReadOnlyList<Attempt> Attempts(Intent intent) => database.Read(session => session.Query(
         $"SELECT {IntentRows.AttemptColumns} FROM attempts WHERE intent = @intent ORDER BY id", IntentRows.ReadAttempt, ("@intent", intent.Id)));
+
+    /// <summary>Whether a transaction is one of those that were signed here.</summary>
+    public bool Sent(Bytes32 transaction) =>
+        database.Read(session => session.Number("SELECT 1 FROM attempts WHERE hash = @hash", ("@hash", transaction))) is not null;
 
     /// <summary>Intents in the order they were asked for.</summary>
     /// <param name="state">Only those in this state; null for all.</param>

@@ -1,8 +1,5 @@
-using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
-using DecentralOrg.Node.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DecentralOrg.Node.Publishing;
 
@@ -21,23 +18,14 @@ internal sealed record PublishingChain(ulong Id, Bytes32 Genesis);
 /// </summary>
 internal static class PublishingRegistration
 {
-    /// <summary>Registers the publisher of one account. Needs a <see cref="Database"/>, an <see cref="ISigner"/> and a <see cref="PublishingChain"/>.</summary>
-    /// <param name="services">The node's services.</param>
-    /// <param name="options">Bounds.</param>
-    /// <param name="oracles">By kind of intent, who knows whether the contract holds it.</param>
+    /// <summary>
+    /// Registers what those need who want something. Each account has a <see cref="PublishingLoop"/>, which the host runs;
+    /// what is wanted is judged by the <see cref="IIntentKinds"/> that the slices register.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static IServiceCollection AddPublishing(
-        this IServiceCollection services, PublishingOptions options, IReadOnlyDictionary<string, IntentOracle> oracles)
+    public static IServiceCollection AddPublishing(this IServiceCollection services, PublishingOptions options)
     {
         options.Validate();
-        return services
-            .AddSingleton(options)
-            .AddSingleton(provider => new Intents(provider.GetRequiredService<Database>(), Clock(provider)))
-            .AddSingleton(provider => new PublishingMetrics(provider.GetRequiredService<Intents>()))
-            .AddSingleton(provider => new Publisher(
-                provider.GetRequiredService<Database>(), provider.GetRequiredService<ISigner>(), provider.GetRequiredService<PublishingChain>(),
-                options, oracles, Clock(provider), provider.GetRequiredService<ILogger<Publisher>>(), provider.GetRequiredService<PublishingMetrics>()));
+        return services.AddSingleton(options).AddSingleton<Intents>().AddSingleton<Pursuit>().AddSingleton<PublishingMetrics>();
     }
-
-    private static TimeProvider Clock(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

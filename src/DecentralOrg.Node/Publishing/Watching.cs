@@ -76,7 +76,11 @@ internal sealed class Watching(PublishingContext context)
         {
             var refusal = receipt.Succeeded ? null : await ExplainAsync(chain, intent, receipt, stop);
             await context.Store.SeenAsync(intent, receipt, refusal, stop);
-            intent = intent with { Reason = refusal, Fee = receipt.GasUsed * receipt.GasPrice };
+            intent = intent with
+            {
+                State = receipt.Succeeded ? IntentState.Seen : IntentState.Refused, Reason = refusal, Block = receipt.BlockNumber, BlockHash = receipt.BlockHash,
+                MinedHash = receipt.TransactionHash, Fee = receipt.GasUsed * receipt.GasPrice,
+            };
             PublishingLog.Seen(context.Logger, intent.Request.Key, receipt.BlockNumber, receipt.TransactionHash);
         }
         if (receipt.BlockNumber > moment.Final)

@@ -9,12 +9,6 @@ namespace DecentralOrg.Node.Settling;
 /// <param name="sender">Pays gas and bonds.</param>
 public sealed class Settler(SettlementContract settlement, TransactionSender sender)
 {
-    /// <summary>
-    /// Pages that one submission brings: 64 of them are 96 KiB of calldata, of the 128 KiB that nodes take, and about half
-    /// the gas that a transaction may have.
-    /// </summary>
-    private const int PagesPerCall = 64;
-
     /// <summary>Closes the open epoch and opens the next.</summary>
     /// <exception cref="RevertException">It did not last long enough, or the epoch before is not final.</exception>
     public Task<Receipt> CloseAsync(CancellationToken stop = default) => sender.ExecuteAsync(settlement.CloseEpoch(), stop: stop);
@@ -33,16 +27,8 @@ public sealed class Settler(SettlementContract settlement, TransactionSender sen
         ArgumentNullException.ThrowIfNull(vector);
         ArgumentNullException.ThrowIfNull(previous);
         var receipts = new List<Receipt>();
-        for (var first = 0; first < vector.Pages.Length; first += PagesPerCall)
-        {
-            var count = Math.Min(PagesPerCall, vector.Pages.Length - first);
-            var known = Math.Min(count, previous.Pages.Length - first);
-            var before = known > 0 ? previous.StatePages(first, known) : [];
-            var last = first + count == vector.Pages.Length;
-            var call = settlement.Submit(
-                epoch, expected, vector.TotalEarned, (uint)first, vector.InfluencePages(first, count), before, last ? bond : 0);
-            receipts.Add(await sender.ExecuteAsync(call, stop: stop));
-        }
+        foreach (var part in Submission.Parts(settlement, epoch, expected, vector, previous, bond))
+            receipts.Add(await sender.ExecuteAsync(part.Call, stop: stop));
         return receipts;
     }
 

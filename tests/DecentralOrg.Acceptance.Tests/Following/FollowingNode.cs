@@ -31,7 +31,7 @@ internal sealed class FollowingNode : IDisposable
         Endpoints = new EndpointPool(
             [.. urls.Zip(clients, (url, client) => (EndpointUrl.Shown(url), (IChain)new HttpChain(client)))],
             options.Endpoints, new Random(1), Time, NullLogger<EndpointPool>.Instance);
-        loop = new FollowingLoop(Endpoints, options, database, Alarms, Followed, NullLogger<FollowingLoop>.Instance);
+        loop = new FollowingLoop(Endpoints, new AnyEndpoint(Endpoints), options, database, Alarms, Followed, [], NullLogger<FollowingLoop>.Instance);
     }
 
     public ManualTime Time { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class FollowingNode : IDisposable
 
     public Alarms Alarms { get; }
 
-    public NodeStatus Status => new StatusReader(Followed, [], options, Alarms, Endpoints).Read();
+    public FollowingView Status => new FollowingStatus(Followed, Alarms, Endpoints).Read();
 
     /// <summary>What the node takes for the organization.</summary>
     public string Seen => Followed.View!.Read(AnvilOrganization.Describe);

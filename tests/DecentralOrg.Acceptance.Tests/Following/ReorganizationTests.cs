@@ -113,7 +113,7 @@ internal sealed class ReorganizationTests
             await again.CatchUpAsync();
             Assert.That(again.Alarms.All(), Is.Empty, "the final block is there again");
             Assert.That(again.Seen, Is.EqualTo(await organization.TruthAsync()));
-            Assert.That(again.Status.Ready);
+            Assert.That(again.Status.UpToDate);
         }
     }
 
@@ -176,9 +176,9 @@ internal sealed class ReorganizationTests
         Assert.That(node.Alarms.IsRaised(Alarms.FinalityViolated));
         Assert.That(node.Seen, Is.EqualTo(before), "nothing was taken back");
         var status = node.Status;
-        Assert.That(status.Ready, Is.False);
-        Assert.That(status.Sentences[0], Does.StartWith("Alarm since ").And.Contain("was final"));
+        Assert.That(status.UpToDate, Is.False);
         Assert.That(status.Alarms.Single().Name, Is.EqualTo(Alarms.FinalityViolated));
+        Assert.That(status.Alarms.Single().Sentence, Does.Contain("was final"));
     }
 
     private FollowingNode Open(params Uri[] urls) =>

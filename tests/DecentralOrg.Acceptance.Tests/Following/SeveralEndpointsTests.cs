@@ -74,7 +74,7 @@ internal sealed class SeveralEndpointsTests
             Assert.That(second.Calls, Contains.Key(method), "all of the step is asked of one endpoint");
         Assert.That(node.Endpoints.States[0], Has.Property(nameof(EndpointState.Condition)).EqualTo(EndpointCondition.Failing).And.Property(nameof(EndpointState.Sentence)).Contains("cannot be reached"));
         Assert.That(node.Endpoints.States[1].Used);
-        Assert.That(node.Status.Ready, "one that is well is enough");
+        Assert.That(node.Status.UpToDate, "one that is well is enough");
         Assert.That(node.Status.Sentences.Single(), Does.StartWith("Endpoint 1: http://127.0.0.1:").And.Contain("is not used since"));
 
         first.Fault = null;

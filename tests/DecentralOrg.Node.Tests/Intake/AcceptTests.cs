@@ -76,13 +76,13 @@ internal sealed class AcceptTests
     }
 
     [Test]
-    public async Task A_commit_that_fails_leaves_nothing_behind_and_stops_nothing()
+    public async Task A_full_disk_leaves_nothing_behind_and_stops_nothing()
     {
         await using var world = Open();
-        await world.Database.WriteAsync(session => session.Execute("CREATE TRIGGER full BEFORE INSERT ON records BEGIN SELECT RAISE(ABORT, 'full'); END"));
+        await world.FillAsync();
         var evaluation = Evaluation(1, 0, (2, 600));
         await RefusedAsync(world, evaluation, nameof(IntakeRefusal.StorageUnavailable));
-        await world.Database.WriteAsync(session => session.Execute("DROP TRIGGER full"));
+        await world.MakeRoomAsync();
         await AcceptedAsync(world, evaluation);
         Assert.That(world.Store.Waiting.Count, Is.EqualTo(1));
     }

@@ -30,7 +30,9 @@ internal static class IntakeProcess
             IntakeRoutes.Limit(kestrel.Limits);
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1));
         });
-        builder.Services.AddSingleton(world.Service).AddIntakeRoutes(world.Options);
+        var door = new IntakeDoor();
+        door.Open(world.Service);
+        builder.Services.AddSingleton(door).AddIntakeRoutes(world.Options);
         var app = builder.Build();
         app.UseRequestTimeouts();
         app.UseRateLimiter();

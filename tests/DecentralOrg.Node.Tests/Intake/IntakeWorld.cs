@@ -142,6 +142,17 @@ internal sealed class IntakeWorld : IAsyncDisposable
         return (keys, digests);
     }
 
+    /// <summary>Leaves no room for another record: SQLite says that the disk is full (SQLITE_FULL), and means its own bound.</summary>
+    public Task FillAsync() => Database.WriteAsync(session =>
+    {
+        session.Execute("CREATE TABLE ballast (bytes BLOB)");
+        session.Execute("CREATE TRIGGER weighs BEFORE INSERT ON records BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END");
+        // The bound is never less than what the file has.
+        session.Execute("PRAGMA max_page_count = 1");
+    });
+
+    public Task MakeRoomAsync() => Database.WriteAsync(session => session.Execute("PRAGMA max_page_count = 1000000"));
+
     public async Task StopAsync()
     {
         await closing.CancelAsync();

@@ -107,7 +107,7 @@ internal sealed class RefusalTests
         });
         yield return Situation(IntakeRefusal.StorageUnavailable, new(), async (world, _) =>
         {
-            await world.Database.WriteAsync(session => session.Execute("CREATE TRIGGER full BEFORE INSERT ON records BEGIN SELECT RAISE(ABORT, 'full'); END"));
+            await world.FillAsync();
             return await world.PostAsync(Contribution(9));
         });
         yield return Situation(IntakeRefusal.AlreadyBatched, new(), async (world, _) =>

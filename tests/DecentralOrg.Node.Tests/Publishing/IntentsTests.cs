@@ -1,5 +1,5 @@
 using DecentralOrg.Node.Publishing;
-using DecentralOrg.Node.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace DecentralOrg.Node.Tests.Publishing;
 
@@ -79,7 +79,7 @@ internal sealed class IntentsTests
         await office.StepAsync();
         Assert.That(
             () => office.Database.WriteAsync(session => session.Execute("UPDATE intents SET nonce = 0 WHERE key = 'b'")),
-            Throws.TypeOf<StorageException>().With.Message.Contains("UNIQUE"));
+            Throws.TypeOf<SqliteException>().With.Message.Contains("UNIQUE"));
     }
 
     [Test]

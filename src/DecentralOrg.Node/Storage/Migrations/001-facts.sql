@@ -2,7 +2,11 @@
 CREATE TABLE identity (
     chain_id INTEGER NOT NULL,
     genesis BLOB NOT NULL,
-    settlement BLOB NOT NULL
+    settlement BLOB NOT NULL,
+    ledger BLOB NOT NULL,
+    parameters BLOB NOT NULL,
+    token BLOB NOT NULL,
+    reputation BLOB NOT NULL
 );
 
 -- Blocks that were read to: those with logs, those that can still be taken back, and the last one, which is the cursor.

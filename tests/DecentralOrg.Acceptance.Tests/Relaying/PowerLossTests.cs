@@ -1,0 +1,97 @@
+using System.Net;
+using DecentralOrg.Node.Intake;
+
+namespace DecentralOrg.Acceptance.Tests.Relaying;
+
+/// <summary>
+/// A node that loses its power again and again under load: whatever it answered with 202 is on the chain once, and so is what
+/// was posted again because no answer came. <c>DORG_LONG=1</c> draws a hundred moments instead of six.
+/// </summary>
+internal sealed class PowerLossTests
+{
+    private const int People = 4;
+
+    private static readonly bool Long = Environment.GetEnvironmentVariable("DORG_LONG") == "1";
+
+    /// <summary>A wallet that asked again at once would take the time that the node needs to make room.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
+
+    [TestCaseSource(nameof(Seeds))]
+    public async Task Every_accepted_record_is_on_the_chain_once(int seed)
+    {
+        using var world = await World.FoundAsync();
+        using var data = new DataFolder();
+        var random = new Random(seed);
+        using var done = new CancellationTokenSource();
+        var current = new TaskCompletionSource<NodeProcess>();
+        var node = await StartAsync(world, data);
+        current.SetResult(node);
+        try
+        {
+            Task<List<PostedRecord>>[] load = [.. Enumerable.Range(0, People).Select(person => PostAsync(world, person, () => current.Task, done.Token))];
+            for (var loss = 0; loss < 3; loss++)
+            {
+                await Task.Delay(random.Next(50, 1_500));
+                current = new TaskCompletionSource<NodeProcess>();
+                node.Kill();
+                node.Dispose();
+                node = await StartAsync(world, data);
+                current.SetResult(node);
+            }
+            await done.CancelAsync();
+            var posted = (await Task.WhenAll(load)).SelectMany(records => records).ToList();
+            foreach (var record in posted)
+                await node.UntilAsync($"/records/{record.Digest}", status => status["state"]!.GetValue<string>() == "Anchored");
+
+            await world.FollowAsync();
+            Assert.Multiple(() =>
+            {
+                Assert.That(posted, Has.Count.GreaterThan(People));
+                Assert.That(world.Organization.Ledger.Sequence, Is.EqualTo((ulong)posted.Count), "each once, and nothing else");
+                for (var person = 0; person < People; person++)
+                    Assert.That(world.Organization.Ledger.SpendingOf(world[person].Address).Nonce, Is.EqualTo(posted.Count(record => record is PostedEvaluation && record.Author == world[person].Address)));
+            });
+        }
+        finally
+        {
+            node.Dispose();
+        }
+    }
+
+    private static IEnumerable<int> Seeds() => Enumerable.Range(1, Long ? 34 : 2);
+
+    /// <summary>Posts one record after another, each again and again until it is accepted, as a wallet does.</summary>
+    private static async Task<List<PostedRecord>> PostAsync(World world, int person, Func<Task<NodeProcess>> node, CancellationToken done)
+    {
+        var posts = new Posts(world);
+        var accepted = new List<PostedRecord>();
+        var nonce = 0u;
+        while (!done.IsCancellationRequested)
+        {
+            PostedRecord record = accepted.Count % 2 == 0
+                ? posts.Contribution(person, $"Work {accepted.Count}")
+                : posts.Evaluation(person, 0, nonce++, ((person + 1) % People, 1));
+            while (!await IsAcceptedAsync(posts, await node(), record))
+                await Task.Delay(RetryPause, CancellationToken.None);
+            accepted.Add(record);
+        }
+        return accepted;
+    }
+
+    private static async Task<bool> IsAcceptedAsync(Posts posts, NodeProcess node, PostedRecord record)
+    {
+        try
+        {
+            var (status, answer) = await posts.PostAsync(node.Http, record);
+            Assert.That(status, Is.EqualTo(HttpStatusCode.Accepted).Or.EqualTo(HttpStatusCode.ServiceUnavailable).Or.EqualTo(HttpStatusCode.TooManyRequests), answer.ToJsonString());
+            return status == HttpStatusCode.Accepted;
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException or ObjectDisposedException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static Task<NodeProcess> StartAsync(World world, DataFolder data) => NodeProcess.StartAsync(
+        Chains.Url, world.Settlement.ToString(), data.Path, "--relay-age", "0.2", "--relay-key", "dev:13", "--records-per-minute", "1000000", "--posts-per-minute", "1000000");
+}
