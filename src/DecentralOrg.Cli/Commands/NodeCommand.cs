@@ -78,14 +78,7 @@ internal sealed class NodeOptionSet
 {
     private readonly Option<string?> config = new("--config") { Description = "A file with settings, one JSON object; the command line and the environment come before it", HelpName = "FILE" };
 
-    private readonly IReadOnlyList<(NodeSetting Setting, Option<string?> Option)> options =
-    [
-        .. NodeSettings.All.Select(setting => (setting, new Option<string?>($"--{setting.Name}")
-        {
-            Description = $"{setting.Help}; {(setting.Default is { } value ? $"{value} if not given" : $"{setting.EnvironmentName} if not given")}",
-            HelpName = setting.Placeholder,
-        })),
-    ];
+    private readonly IReadOnlyList<(NodeSetting Setting, Option<string[]?> Option)> options = [.. NodeSettings.All.Select(setting => (setting, OptionOf(setting)))];
 
     public void AddTo(Command command)
     {
@@ -100,8 +93,24 @@ internal sealed class NodeOptionSet
     {
         var given = options
             .Select(each => (each.Setting.Name, Value: parsed.GetValue(each.Option)))
-            .Where(each => each.Value is not null)
-            .ToDictionary(each => each.Name, each => each.Value!);
+            .Where(each => each.Value is { Length: > 0 })
+            .ToDictionary(each => each.Name, each => string.Join(',', each.Value!));
         return NodeConfiguration.Read(given, Environment.GetEnvironmentVariables(), parsed.GetValue(config));
+    }
+
+    private static Option<string[]?> OptionOf(NodeSetting setting)
+    {
+        var option = new Option<string[]?>($"--{setting.Name}")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = $"{setting.Help}; {(setting.Default is { } value ? $"{value} if not given" : $"{setting.EnvironmentName} if not given")}",
+            HelpName = setting.Placeholder,
+        };
+        option.Validators.Add(result =>
+        {
+            if (!setting.Many && result.Tokens.Count > 1)
+                result.AddError($"--{setting.Name} was given {result.Tokens.Count} times; it takes one value.");
+        });
+        return option;
     }
 }

@@ -12,10 +12,10 @@ internal static class ChainJson
     {
         const string what = "block";
         return new Block(
-            Quantity.ReadUInt64(block.Member("number", what), "number of a block"),
+            Counted(block.Member("number", what), "number of a block"),
             Quantity.ReadBytes32(block.Member("hash", what), "hash of a block"),
             Quantity.ReadBytes32(block.Member("parentHash", what), "parentHash of a block"),
-            Quantity.ReadUInt64(block.Member("timestamp", what), "timestamp of a block"),
+            Counted(block.Member("timestamp", what), "timestamp of a block"),
             block.TryGetProperty("baseFeePerGas", out var fee) && fee.ValueKind != JsonValueKind.Null
                 ? Quantity.ReadUInt128(fee, "baseFeePerGas of a block") : null,
             Quantity.ReadUInt64(block.Member("gasLimit", what), "gasLimit of a block"));
@@ -34,7 +34,7 @@ internal static class ChainJson
             Quantity.ReadAddress(log.Member("address", what), "address of a log"),
             topics,
             Quantity.ReadBytes(log.Member("data", what), "data of a log"),
-            Quantity.ReadUInt64(log.Member("blockNumber", what), "blockNumber of a log"),
+            Counted(log.Member("blockNumber", what), "blockNumber of a log"),
             Quantity.ReadBytes32(log.Member("blockHash", what), "blockHash of a log"),
             Quantity.ReadBytes32(log.Member("transactionHash", what), "transactionHash of a log"),
             Index(log.Member("transactionIndex", what), "transactionIndex of a log"),
@@ -102,6 +102,15 @@ internal static class ChainJson
         if (filter.Topics.Count > 0)
             json["topics"] = filter.Topics.Select(set => set is null || set.Count == 0 ? null : set.Select(t => t.ToString()).ToArray()).ToArray();
         return json;
+    }
+
+    /// <summary>No chain counts beyond 2^63 - 1, and no database of ours could keep it.</summary>
+    private static ulong Counted(JsonElement value, string what)
+    {
+        var number = Quantity.ReadUInt64(value, what);
+        return number <= long.MaxValue
+            ? number
+            : throw new RpcException(RpcFailure.Malformed, $"{what}: {number} is out of range.");
     }
 
     private static uint Index(JsonElement value, string what)

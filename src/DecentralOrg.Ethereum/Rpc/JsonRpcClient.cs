@@ -19,6 +19,8 @@ public sealed class JsonRpcClient : IDisposable
 {
     private const int DeepestJson = 32;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Uri endpoint;
     private readonly HttpClient http;
     private readonly bool ownsHttp;
@@ -95,19 +97,19 @@ public sealed class JsonRpcClient : IDisposable
         {
             throw response.StatusCode == HttpStatusCode.OK
                 ? new RpcException(RpcFailure.NotJson, $"{method}: {Place} did not answer in JSON; is this a chain's RPC address?", error)
-                : Status(method, response.StatusCode);
+                : Status(method, response);
         }
-        return Result(method, id, response.StatusCode, answer);
+        return Result(method, id, response, answer);
     }
 
-    private JsonElement Result(string method, long id, HttpStatusCode status, JsonElement answer)
+    private JsonElement Result(string method, long id, HttpResponseMessage response, JsonElement answer)
     {
         var isObject = answer.ValueKind == JsonValueKind.Object;
         // Nodes send their errors with status 400 or 500 too; what they say is worth more than the number.
         if (isObject && answer.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null)
-            throw RpcException.From(method, error);
-        if (status != HttpStatusCode.OK)
-            throw Status(method, status);
+            throw RpcException.From(method, error, response.StatusCode == HttpStatusCode.TooManyRequests, RetryAfter(response));
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw Status(method, response);
         if (!isObject || !answer.TryGetProperty("id", out var given) || given.ValueKind != JsonValueKind.Number
             || !given.TryGetInt64(out var number) || number != id)
             throw new RpcException(RpcFailure.Malformed, $"{method}: {Place} answered another question than number {id}.");
@@ -116,8 +118,24 @@ public sealed class JsonRpcClient : IDisposable
             : throw new RpcException(RpcFailure.Malformed, $"{method}: the answer of {Place} has neither a result nor an error.");
     }
 
-    private RpcException Status(string method, HttpStatusCode status) =>
-        new(RpcFailure.HttpStatus, $"{method}: {Place} answered with HTTP status {(int)status}.");
+    private RpcException Status(string method, HttpResponseMessage response)
+    {
+        var wait = RetryAfter(response);
+        var advice = wait is { } known ? $" It asks to be left alone for {known.TotalSeconds:0} seconds." : "";
+        return new RpcException(RpcFailure.HttpStatus, $"{method}: {Place} answered with HTTP status {(int)response.StatusCode}.{advice}")
+        {
+            AskedTooOften = response.StatusCode == HttpStatusCode.TooManyRequests,
+            RetryAfter = wait,
+        };
+    }
+
+    /// <summary>RFC 9110, 10.2.3: seconds or a date. What is past, or beyond an hour, is nobody's honest wish.</summary>
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var said = response.Headers.RetryAfter;
+        var wait = said?.Delta ?? said?.Date - time.GetUtcNow();
+        return wait is { } known && known > TimeSpan.Zero ? (known < LongestWait ? known : LongestWait) : null;
+    }
 
     private async Task<byte[]> ReadAsync(string method, HttpContent content, CancellationToken stop)
     {

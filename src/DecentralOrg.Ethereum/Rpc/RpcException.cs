@@ -55,17 +55,27 @@ public sealed class RpcException : Exception
     /// <summary>What the contract reverted with, if the error carries it; may be empty. Null if it is no revert.</summary>
     public byte[]? RevertData { get; }
 
+    /// <summary>Whether the node refused because it was asked too often (HTTP status 429).</summary>
+    public bool AskedTooOften { get; internal init; }
+
+    /// <summary>How long the node wants to be left alone, by the Retry-After of its answer; null if it did not say.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
+
     /// <summary>Whether asking again later can help: nothing is known about what the node did with the call.</summary>
     public bool IsTransient => Kind is RpcFailure.Unreachable or RpcFailure.Timeout or RpcFailure.HttpStatus;
 
     /// <summary>From the <c>error</c> member of an answer.</summary>
-    internal static RpcException From(string method, JsonElement error)
+    /// <param name="method">What was asked.</param>
+    /// <param name="error">The member.</param>
+    /// <param name="askedTooOften">Whether it came with HTTP status 429.</param>
+    /// <param name="retryAfter">What the answer's Retry-After says.</param>
+    internal static RpcException From(string method, JsonElement error, bool askedTooOften = false, TimeSpan? retryAfter = null)
     {
         if (error.ValueKind != JsonValueKind.Object
             || !error.TryGetProperty("code", out var code) || code.ValueKind != JsonValueKind.Number || !code.TryGetInt64(out var number))
             return new RpcException(RpcFailure.Malformed, $"{method}: the node answered with an error without a code.");
         var text = error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "";
-        return new RpcException(method, number, text, ReadRevert(number, text, error));
+        return new RpcException(method, number, text, ReadRevert(number, text, error)) { AskedTooOften = askedTooOften, RetryAfter = retryAfter };
     }
 
     /// <summary>Geth and Anvil put the data under <c>data</c>, Hardhat puts it one level deeper for transactions.</summary>

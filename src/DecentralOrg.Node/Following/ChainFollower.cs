@@ -1,6 +1,8 @@
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace DecentralOrg.Node.Following;
 
@@ -14,30 +16,41 @@ public sealed record FollowStep(ulong Head, ChainPoint? Reached, int Logs, int U
 
 /// <summary>
 /// Follows an organization on its chain: keeps its facts and the view in step with the endpoint, whatever the chain takes
-/// back. A step is committed as a whole or not at all, and only if the ledger's head at its last block is the one that
-/// follows from the facts.
+/// back. A step is committed as a whole or not at all, and only if the facts then give what the contracts hold at its last
+/// block.
 /// </summary>
-public sealed class ChainFollower
+internal sealed class ChainFollower
 {
     private readonly OrganizationContracts contracts;
     private readonly FactStore facts;
     private readonly ChainReader reader;
+    private readonly FinalityWatch finality;
 
     /// <summary>Begins with what is committed.</summary>
     /// <param name="contracts">The organization's contracts.</param>
     /// <param name="facts">Where facts are kept.</param>
     /// <param name="view">What is made of them.</param>
+    /// <param name="alarms">Raised when a final block is gone.</param>
     /// <param name="options">Bounds.</param>
-    public ChainFollower(OrganizationContracts contracts, FactStore facts, OrganizationView view, FollowingOptions options)
+    /// <param name="log">Where alarms are told.</param>
+    /// <exception cref="StorageException">What is committed cannot be the events of an organization.</exception>
+    public ChainFollower(OrganizationContracts contracts, FactStore facts, OrganizationView view, Alarms alarms, FollowingOptions options, ILogger log)
     {
-        ArgumentNullException.ThrowIfNull(contracts);
-        ArgumentNullException.ThrowIfNull(facts);
-        ArgumentNullException.ThrowIfNull(view);
         this.contracts = contracts;
         this.facts = facts;
         View = view;
         reader = new ChainReader(contracts.Addresses, options);
-        view.Rebuild(facts.Logs());
+        finality = new FinalityWatch(facts, alarms, log);
+        try
+        {
+            view.Rebuild(facts.Logs());
+        }
+        catch (HistoryException error)
+        {
+            throw new StorageException(
+                StorageFailure.Damaged,
+                $"The events in the database do not follow on each other, so it was damaged: {error.Message} Restore the last backup, or begin with an empty data directory: what the chain has is read again.", error);
+        }
     }
 
     /// <summary>The organization, as of the last step.</summary>
@@ -47,30 +60,31 @@ public sealed class ChainFollower
     /// <param name="chain">The endpoint that is asked for everything in this step.</param>
     /// <param name="stop">Gives up; the step leaves nothing behind.</param>
     /// <exception cref="RpcException">The endpoint gave no usable answer.</exception>
-    /// <exception cref="FollowingException">The chain and the facts do not fit together.</exception>
-    /// <exception cref="Storage.StorageException">The facts could not be kept.</exception>
+    /// <exception cref="EndpointException">The chain and the facts do not fit together.</exception>
+    /// <exception cref="StorageException">The facts could not be kept.</exception>
     public async Task<FollowStep> StepAsync(IChain chain, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(chain);
         var final = await reader.FinalizedAsync(chain, stop);
-        switch (await reader.NextAsync(chain, facts, final.Number, stop))
+        switch (await reader.NextAsync(chain, facts, final, stop))
         {
             case ChainStep.Blocks step:
                 var logs = await TakeAsync(chain, step.Read, stop);
-                await FinalizeAsync(final, stop);
+                await FinalizeAsync(chain, final, stop);
                 var last = step.Read[^1].Point;
                 return new FollowStep(step.Head, last, logs, 0, More: last.Number < step.Head);
             case ChainStep.Undo step:
+                await RequireSameChainAsync(chain, stop);
                 var undone = await facts.UndoAsync(step.Above, stop);
                 View.Rebuild(facts.Logs());
                 return new FollowStep(step.Head, facts.Cursor(), 0, undone, More: true);
             case ChainStep.FinalityViolated step:
-                throw new FollowingException(
-                    FollowingFailure.FinalityViolated,
-                    $"Block {step.Known.Number} with hash {step.Known.Hash} was final, and the endpoint now shows {(step.Found is { } other ? $"{other} there" : "none")}. "
-                    + "If this is a chain for development that was set back, begin with an empty data directory; otherwise ask another endpoint.");
+                await RequireSameChainAsync(chain, stop);
+                var sentence = $"Block {step.Known.Number} with hash {step.Known.Hash} was final, and the endpoint now shows {(step.Found is { } other ? $"{other} there" : "none")}. "
+                    + "Nothing is published until the block is back. If this is a chain for development that was set back, begin with an empty data directory; otherwise give another endpoint.";
+                await finality.DenyAsync(chain, sentence, stop);
+                throw new FollowingException(FollowingFailure.FinalityViolated, sentence);
             case ChainStep.Nothing step:
-                await FinalizeAsync(final, stop);
+                await FinalizeAsync(chain, final, stop);
                 return new FollowStep(step.Head, facts.Cursor(), 0, 0, More: false);
             case var step:
                 throw new InvalidOperationException($"A step of another kind: {step}.");
@@ -81,23 +95,25 @@ public sealed class ChainFollower
     {
         var last = blocks[^1].Point;
         Log[] logs = [.. blocks.SelectMany(block => block.Logs)];
-        var founded = logs.Length > 0 || View.Read(organization => organization.Genesis is not null);
-        // Before the founding there is no ledger to ask.
-        Bytes32? head = founded ? await new Contracts.LedgerContract(chain, contracts.Ledger.Address).HeadAsync(BlockTag.Hash(last.Hash), stop) : null;
-        bool whole;
+        var state = await ContractState.ReadAsync(chain, contracts, last.Hash, stop);
+        string? missing;
         try
         {
-            whole = View.TryApply(logs, head, facts.Logs);
+            missing = View.Apply(logs, organization => ContractState.Missing(state, organization), facts.Logs);
         }
         catch (HistoryException error)
         {
-            throw new FollowingException(FollowingFailure.Contradiction, error.Message, error);
+            await ReadAgainAsync(stop);
+            throw new FollowingException(
+                FollowingFailure.Contradiction,
+                $"Up to block {last.Number} the endpoint shows events that do not follow on each other: {error.Message} Nothing of it was taken; the open settlement is read again from its beginning.", error);
         }
-        if (!whole)
+        if (missing is not null)
         {
+            await RequireOwnFactsAsync(chain, stop);
             throw new FollowingException(
                 FollowingFailure.Incomplete,
-                $"Up to block {last.Number} the endpoint does not show all events: the ledger's head there is {head}, and what it shows gives another. Nothing of it was taken; it is asked again.");
+                $"Up to block {last.Number} the endpoint does not show all events: {missing}. Nothing of it was taken; it is asked again.");
         }
         try
         {
@@ -111,11 +127,52 @@ public sealed class ChainFollower
         return logs.Length;
     }
 
-    /// <summary>Never beyond what was read: a final block has to be one of ours.</summary>
-    private async Task FinalizeAsync(ChainPoint final, CancellationToken stop)
+    /// <summary>Facts that do not even give what the contracts held where they end are not mended by any answer.</summary>
+    private async Task RequireOwnFactsAsync(IChain chain, CancellationToken stop)
     {
-        if (facts.HashOf(final.Number) is { } hash)
-            await facts.FinalizeAsync(new ChainPoint(final.Number, hash), stop);
+        if (facts.Cursor() is not { } cursor)
+            return;
+        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, stop);
+        if (View.Read(organization => ContractState.Missing(state, organization)) is { } wrong)
+        {
+            throw new FollowingException(
+                FollowingFailure.FactsDamaged,
+                $"The events that are kept up to block {cursor.Number} do not give what the contracts held there: {wrong}. The database was damaged, or the endpoint is wrong: ask another endpoint; if that says the same, restore the last backup, or begin with an empty data directory: what the chain has is read again.");
+        }
+    }
+
+    /// <summary>
+    /// The pages of a settlement are the only events that nothing in the contracts' state vouches for before it is submitted.
+    /// If one was left out, what follows on it cannot be read: all since the close of the epoch is forgotten and read again.
+    /// </summary>
+    private async Task ReadAgainAsync(CancellationToken stop)
+    {
+        if (facts.LastClose(contracts.Settlement.Address, Contracts.SettlementContract.EpochClosedEvent.Topic) is { } close && facts.Cursor()?.Number >= close)
+        {
+            await facts.UndoAsync(close - 1, stop);
+            View.Rebuild(facts.Logs());
+        }
+    }
+
+    /// <summary>
+    /// Never beyond what was read: what is final is the last of our blocks up to the one that the endpoint calls so. The step
+    /// has shown that they are of the same chain.
+    /// </summary>
+    private async Task FinalizeAsync(IChain chain, ChainPoint final, CancellationToken stop)
+    {
+        if (facts.Before(final.Number + 1) is { } ours)
+            await facts.FinalizeAsync(ours, stop);
+        await finality.AffirmAsync(chain, stop);
+    }
+
+    /// <summary>An endpoint that was led to another chain shows no reorganization.</summary>
+    private async Task RequireSameChainAsync(IChain chain, CancellationToken stop)
+    {
+        if (facts.Known() is { } home && (await chain.GetChainIdAsync(stop) != home.ChainId || await chain.GetGenesisHashAsync(stop) != home.Genesis))
+        {
+            throw new EndpointException(
+                "The endpoint was led to another chain than the one that the data is about: its id or its block 0 is another one. Nothing was taken back; give the right endpoint, or begin with an empty data directory.");
+        }
     }
 }
 
@@ -130,10 +187,13 @@ public enum FollowingFailure
 
     /// <summary>The events contradict each other.</summary>
     Contradiction,
+
+    /// <summary>What is kept does not give what the contracts held where it ends.</summary>
+    FactsDamaged,
 }
 
 /// <summary>The chain and the facts do not fit together; the message says what to do.</summary>
-public sealed class FollowingException(FollowingFailure reason, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class FollowingException(FollowingFailure reason, string message, Exception? inner = null) : EndpointException(message, inner)
 {
     /// <summary>What does not fit.</summary>
     public FollowingFailure Reason { get; } = reason;

@@ -34,7 +34,7 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
     /// <summary>Headers asked for at once.</summary>
     private const int AtOnce = 16;
 
-    private ulong width = options.WidestRange;
+    private readonly RangeWidth width = new(options.WidestRange);
 
     /// <summary>The block up to which an endpoint's chain is final: by its own word, or by depth where it has none.</summary>
     public async Task<ChainPoint> FinalizedAsync(IChain chain, CancellationToken stop)
@@ -43,7 +43,7 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
         if (final is null)
         {
             var head = await HeadAsync(chain, stop);
-            final = await BlockAsync(chain, head.Number > options.Window ? head.Number - options.Window : 0, stop);
+            final = await NumberedAsync(chain, head.Number > options.Window ? head.Number - options.Window : 0, stop);
         }
         return new ChainPoint(final.Number, final.Hash);
     }
@@ -67,23 +67,25 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
     /// <param name="final">The block up to which the endpoint's chain is final.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="RpcException">The endpoint gave no usable answer.</exception>
-    public async Task<ChainStep> NextAsync(IChain chain, FactStore facts, ulong final, CancellationToken stop)
+    public async Task<ChainStep> NextAsync(IChain chain, FactStore facts, ChainPoint final, CancellationToken stop)
     {
         var head = await HeadAsync(chain, stop);
+        if (final.Number > head.Number)
+            throw new RpcException(RpcFailure.Malformed, $"The endpoint calls block {final.Number} final, and its head is block {head.Number}; it is asked again.");
         var cursor = facts.Cursor();
         if (cursor is { } last)
         {
-            var there = await chain.GetBlockAsync(BlockTag.Number(last.Number), stop);
-            if (there is null)
+            if (head.Number < last.Number)
                 return await BehindAsync(chain, facts, head, stop);
+            var there = await NumberedAsync(chain, last.Number, stop);
             if (there.Hash != last.Hash)
                 return await ForkAsync(chain, facts, last.Number, head.Number, stop);
         }
         var next = cursor is { } known ? known.Number + 1 : options.FirstBlock;
         if (next > head.Number)
             return new ChainStep.Nothing(head.Number);
-        var read = next <= final
-            ? await RangeAsync(chain, cursor, next, final, stop)
+        var read = next <= final.Number
+            ? await RangeAsync(chain, cursor, next, final.Number, stop)
             : await LiveAsync(chain, cursor, next, head.Number, stop);
         return read.Count == 0 ? new ChainStep.Nothing(head.Number) : new ChainStep.Blocks(read, head.Number);
     }
@@ -106,11 +108,12 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
         var final = facts.Finalized();
         for (var at = facts.Before(from); at is { } block; at = facts.Before(block.Number))
         {
-            var there = await chain.GetBlockAsync(BlockTag.Number(block.Number), stop);
+            // A chain that was cut short does not have it; what it has below decides.
+            var there = block.Number <= head ? await NumberedAsync(chain, block.Number, stop) : null;
             if (there?.Hash == block.Hash)
                 return new ChainStep.Undo(block.Number, head);
             if (final is { } known && block.Number <= known.Number)
-                return new ChainStep.FinalityViolated(known, there?.Hash);
+                return new ChainStep.FinalityViolated(known, block.Number == known.Number ? there?.Hash : null);
         }
         return final is { } lost ? new ChainStep.FinalityViolated(lost, null) : new ChainStep.Undo(0, head);
     }
@@ -120,14 +123,11 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
         var read = new List<FactBlock>();
         for (var number = from; number <= head && read.Count < options.LiveBlocks; number++)
         {
-            var block = await chain.GetBlockAsync(BlockTag.Number(number), stop);
+            var block = await NumberedAsync(chain, number, stop);
             // The chain moved while it was read; the next step sees how.
-            if (block is null || (parent is { } before && block.ParentHash != before.Hash))
+            if (parent is { } before && block.ParentHash != before.Hash)
                 break;
-            var logs = await chain.GetLogsAsync(LogFilter.InBlock(block.Hash, addresses), stop);
-            if (logs.Any(log => log.BlockHash != block.Hash))
-                throw new RpcException(RpcFailure.Malformed, $"The endpoint showed logs of another block than {block.Hash} that it was asked for.");
-            read.Add(FactOf(block, logs));
+            read.Add(FactOf(block, await chain.GetLogsAsync(LogFilter.InBlock(block.Hash, addresses), stop)));
             parent = new ChainPoint(block.Number, block.Hash);
         }
         return read;
@@ -137,25 +137,27 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
     {
         while (true)
         {
-            var last = final - from < width ? final : from + width - 1;
+            var last = final - from < width.Blocks ? final : from + width.Blocks - 1;
             IReadOnlyList<Log> logs;
             try
             {
                 logs = await chain.GetLogsAsync(new LogFilter(addresses, [], BlockTag.Number(from), BlockTag.Number(last)), stop);
             }
-            catch (RpcException error) when (error.Kind is RpcFailure.ErrorResponse or RpcFailure.TooLarge && width > 1)
+            catch (RpcException refusal) when (width.TryNarrow(refusal))
             {
-                // Endpoints bound ranges or answers, each in its own words; a narrower range helps against all of them.
-                width = Math.Max(1, width / 4);
                 continue;
             }
-            // Busy ranges are refused where others are not: it grows again, or the rest would go block by block.
-            width = Math.Min(options.WidestRange, 2 * width);
+            catch (RpcException error) when (error.Kind == RpcFailure.Timeout)
+            {
+                width.Late();
+                throw;
+            }
+            width.Widen();
             return await BlocksOfAsync(chain, parent, from, last, logs, stop);
         }
     }
 
-    private static async Task<IReadOnlyList<FactBlock>> BlocksOfAsync(
+    private async Task<IReadOnlyList<FactBlock>> BlocksOfAsync(
         IChain chain, ChainPoint? parent, ulong from, ulong last, IReadOnlyList<Log> logs, CancellationToken stop)
     {
         var byBlock = logs.ToLookup(log => log.BlockNumber);
@@ -165,29 +167,42 @@ internal sealed class ChainReader(IReadOnlyList<Address> addresses, FollowingOpt
         var read = new List<FactBlock>();
         foreach (var some in numbers.Chunk(AtOnce))
         {
-            foreach (var block in await Task.WhenAll(some.Select(number => BlockAsync(chain, number, stop))))
+            foreach (var block in await Task.WhenAll(some.Select(number => NumberedAsync(chain, number, stop))))
             {
                 if (block.Number == from && parent is { } before && block.ParentHash != before.Hash)
                     throw new RpcException(RpcFailure.Malformed, $"Block {from} of the endpoint does not follow on block {before.Hash}, which it showed before.");
-                Log[] own = [.. byBlock[block.Number].OrderBy(log => log.Index)];
-                if (own.Any(log => log.BlockHash != block.Hash))
-                    throw new RpcException(RpcFailure.Malformed, $"The endpoint showed logs of another block {block.Number} than the one it has.");
-                if (own.Length > 0 || block.Number == last)
-                    read.Add(FactOf(block, own));
+                var fact = FactOf(block, byBlock[block.Number]);
+                if (fact.Logs.Count > 0 || block.Number == last)
+                    read.Add(fact);
             }
         }
         return read;
     }
 
-    private static FactBlock FactOf(Block block, IReadOnlyList<Log> logs) =>
-        new(new ChainPoint(block.Number, block.Hash), block.Timestamp, [.. logs.OrderBy(log => log.Index)]);
+    /// <summary>A block with its logs, each of which is in this block, of one of our contracts, and there once.</summary>
+    private FactBlock FactOf(Block block, IEnumerable<Log> logs)
+    {
+        Log[] own = [.. logs.OrderBy(log => log.Index)];
+        if (own.Any(log => log.BlockHash != block.Hash || log.BlockNumber != block.Number))
+            throw new RpcException(RpcFailure.Malformed, $"The endpoint showed logs of another block {block.Number} than the one it has, {block.Hash}.");
+        if (own.FirstOrDefault(log => !addresses.Contains(log.Address)) is { } foreign)
+            throw new RpcException(RpcFailure.Malformed, $"The endpoint showed a log of {foreign.Address} in block {block.Number}, which it was not asked for.");
+        if (own.Zip(own.Skip(1)).Any(pair => pair.First.Index == pair.Second.Index))
+            throw new RpcException(RpcFailure.Malformed, $"The endpoint showed a log of block {block.Number} twice.");
+        return new FactBlock(new ChainPoint(block.Number, block.Hash), block.Timestamp, own);
+    }
 
-    private static async Task<Block> HeadAsync(IChain chain, CancellationToken stop) => await BlockAsync(chain, BlockTag.Latest, stop);
-
-    private static Task<Block> BlockAsync(IChain chain, ulong number, CancellationToken stop) => BlockAsync(chain, BlockTag.Number(number), stop);
+    private static async Task<Block> HeadAsync(IChain chain, CancellationToken stop) =>
+        await chain.GetBlockAsync(BlockTag.Latest, stop)
+            ?? throw new RpcException(RpcFailure.Malformed, "The endpoint has no latest block; is it still starting?");
 
     // Null is unknown, never empty: an endpoint can be behind one block and ahead at the next question.
-    private static async Task<Block> BlockAsync(IChain chain, BlockTag at, CancellationToken stop) =>
-        await chain.GetBlockAsync(at, stop)
-            ?? throw new RpcException(RpcFailure.Malformed, $"The endpoint does not know block {at} any more, which it spoke of just now.");
+    private static async Task<Block> NumberedAsync(IChain chain, ulong number, CancellationToken stop)
+    {
+        var block = await chain.GetBlockAsync(BlockTag.Number(number), stop)
+            ?? throw new RpcException(RpcFailure.Malformed, $"The endpoint does not know block {number}, which is not beyond its head; it is asked again.");
+        return block.Number == number && block.Hash != block.ParentHash
+            ? block
+            : throw new RpcException(RpcFailure.Malformed, $"The endpoint was asked for block {number} and showed block {block.Number} with hash {block.Hash}.");
+    }
 }

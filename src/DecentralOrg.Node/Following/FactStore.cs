@@ -63,6 +63,13 @@ public sealed class FactStore(Database database)
         """,
         ReadLog));
 
+    /// <summary>The block that a log last told of the close of an epoch in; null if none did.</summary>
+    /// <param name="settlement">The contract that tells it.</param>
+    /// <param name="closed">The topic of the event.</param>
+    public ulong? LastClose(Address settlement, Bytes32 closed) => (ulong?)database.Read(session => session.Number(
+        "SELECT MAX(block) FROM logs WHERE address = @settlement AND substr(topics, 1, 32) = @closed",
+        ("@settlement", settlement), ("@closed", closed)));
+
     /// <summary>Adds blocks behind the cursor.</summary>
     public Task AppendAsync(IReadOnlyList<FactBlock> blocks, CancellationToken stop = default)
     {

@@ -16,7 +16,7 @@ public sealed class Follower
     private readonly OrganizationContracts contracts;
     private readonly OrganizationEvents events;
     private ulong next;
-    private ulong width = WidestRange;
+    private readonly RangeWidth width = new(WidestRange);
 
     private Follower(IChain chain, OrganizationContracts contracts, RecordDomain domain)
     {
@@ -50,24 +50,21 @@ public sealed class Follower
     {
         while (next <= block)
         {
-            var last = block - next < width ? block : next + width - 1;
+            var last = block - next < width.Blocks ? block : next + width.Blocks - 1;
             IReadOnlyList<Log> logs;
             try
             {
                 logs = await chain.GetLogsAsync(
                     new LogFilter(contracts.Addresses, [], BlockTag.Number(next), BlockTag.Number(last)), stop);
             }
-            catch (RpcException error) when (error.Kind is RpcFailure.ErrorResponse or RpcFailure.TooLarge && width > 1)
+            catch (RpcException refusal) when (width.TryNarrow(refusal))
             {
-                // Endpoints bound ranges or answers, each in its own words; a narrower range helps against all of them.
-                width = Math.Max(1, width / 4);
                 continue;
             }
             foreach (var log in logs)
                 events.Apply(log);
             next = last + 1;
-            // A range can be refused because it was busy there, too: it grows again, or the rest would go block by block.
-            width = Math.Min(WidestRange, 2 * width);
+            width.Widen();
             progress?.Report(last);
         }
     }

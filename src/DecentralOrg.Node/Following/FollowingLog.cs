@@ -13,4 +13,10 @@ internal static partial class FollowingLog
 
     [LoggerMessage(1102, LogLevel.Warning, "The chain took back what stood above block {Block}: {Logs} logs were forgotten.")]
     public static partial void Reorganized(this ILogger log, ulong block, int logs);
+
+    [LoggerMessage(1103, LogLevel.Critical, "Alarm: {Sentence}")]
+    public static partial void FinalityViolated(this ILogger log, string sentence);
+
+    [LoggerMessage(1104, LogLevel.Warning, "The alarm is over: every endpoint that was asked shows the final block {Block} again.")]
+    public static partial void FinalityRestored(this ILogger log, ulong block);
 }

@@ -1,5 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,30 +15,22 @@ internal interface IStepHandler
 }
 
 /// <summary>
-/// The loop that follows the chain. It begins with what the data says, and compares the endpoint with it before the first
-/// step; where there is no data, the endpoint is asked for the contracts until one answers.
+/// The loop that follows the chain. It begins with what the data says, and no endpoint of another chain is asked then; where
+/// there is no data, endpoints are asked for the contracts until one answers.
 /// </summary>
 internal sealed class FollowingLoop(
-    IChain chain, NodeOptions options, Database database, FollowedOrganization followed, IEnumerable<IStepHandler> handlers, ILogger<FollowingLoop> log) : INodeLoop
+    EndpointPool endpoints, IChain chain, NodeOptions options, Database database, Alarms alarms, FollowedOrganization followed,
+    IEnumerable<IStepHandler> handlers, ILogger<FollowingLoop> log) : INodeLoop
 {
     private readonly FactStore facts = new(database);
     private ChainFollower? follower;
-    private bool compared;
 
     public TimeSpan Pause => options.Following.Poll;
 
     public async Task<bool> StepAsync(CancellationToken stop)
     {
-        if (follower is null && facts.Known() is { } known)
-            follower = Connect(known);
-        if (!compared)
-        {
-            var found = await IdentifyAsync(stop);
-            await facts.ClaimAsync(found, stop);
-            follower ??= Connect(found);
-            compared = true;
-        }
-        var step = await follower!.StepAsync(chain, stop);
+        follower ??= Connect(facts.Known() ?? await endpoints.UseAsync(endpoint => IdentifyAsync(endpoint, stop), stop));
+        var step = await endpoints.UseAsync(endpoint => follower.StepAsync(endpoint, stop), stop);
         if (step.Undone > 0)
             log.Reorganized(step.Reached?.Number ?? 0, step.Undone);
         else if (step.Logs > 0)
@@ -52,20 +45,23 @@ internal sealed class FollowingLoop(
     {
         if (identity.Settlement != options.Settlement)
             throw new StorageException(StorageFailure.OtherOrganization, FactStore.Difference(identity, identity with { Settlement = options.Settlement }));
+        endpoints.Belong(new HomeChain(identity.ChainId, identity.Genesis));
         var contracts = OrganizationContracts.Of(chain, identity);
         var domain = new RecordDomain(identity.ChainId, identity.Ledger);
         var view = new OrganizationView(contracts, domain);
-        var connected = new ChainFollower(contracts, facts, view, options.Following);
+        var connected = new ChainFollower(contracts, facts, view, alarms, options.Following, log);
         followed.Connect(identity, contracts, view, domain);
         log.Connected(identity.ChainId, facts.Cursor()?.Number ?? options.Following.FirstBlock);
         return connected;
     }
 
-    private async Task<Identity> IdentifyAsync(CancellationToken stop)
+    private async Task<Identity> IdentifyAsync(IChain endpoint, CancellationToken stop)
     {
-        var contracts = await OrganizationContracts.FindAsync(chain, options.Settlement, stop: stop);
-        return new Identity(
-            await chain.GetChainIdAsync(stop), await chain.GetGenesisHashAsync(stop), contracts.Settlement.Address, contracts.Ledger.Address,
+        var contracts = await OrganizationContracts.FindAsync(endpoint, options.Settlement, stop: stop);
+        var found = new Identity(
+            await endpoint.GetChainIdAsync(stop), await endpoint.GetGenesisHashAsync(stop), contracts.Settlement.Address, contracts.Ledger.Address,
             contracts.Parameters.Address, contracts.Token.Address, contracts.Reputation.Address);
+        await facts.ClaimAsync(found, stop);
+        return found;
     }
 }

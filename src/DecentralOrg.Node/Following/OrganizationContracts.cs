@@ -1,6 +1,7 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Following;
 
@@ -27,6 +28,11 @@ public sealed record OrganizationContracts(
         .. RewardTokenContract.Errors, .. ReputationContract.Errors,
         .. OrganizationGovernorContract.Errors, .. OrganizationTimelockContract.Errors,
     ]);
+
+    /// <summary>The same contracts, asked at another endpoint.</summary>
+    public OrganizationContracts At(IChain chain) => new(
+        new SettlementContract(chain, Settlement.Address), new LedgerContract(chain, Ledger.Address), new ParametersContract(chain, Parameters.Address),
+        new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address));
 
     /// <summary>The contracts of an organization that is known.</summary>
     internal static OrganizationContracts Of(IChain chain, Identity known) => new(
@@ -59,4 +65,4 @@ public sealed record OrganizationContracts(
 }
 
 /// <summary>There is no organization where one was looked for.</summary>
-public sealed class NoOrganizationException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class NoOrganizationException(string message, Exception? inner = null) : EndpointException(message, inner);

@@ -1,5 +1,4 @@
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Organizations;
 
@@ -34,23 +33,25 @@ public sealed class OrganizationView(OrganizationContracts contracts, RecordDoma
         }
     }
 
-    /// <summary>Applies logs, if the ledger's head is then the one that the chain has; otherwise some were not shown.</summary>
-    /// <returns>False if it is another one: then nothing was applied but what <paramref name="committed"/> holds.</returns>
+    /// <summary>Applies logs, if nothing is then missing; otherwise some were not shown.</summary>
+    /// <param name="logs">The logs.</param>
+    /// <param name="check">Says what is missing; null for nothing.</param>
+    /// <param name="committed">All logs that were applied before.</param>
+    /// <returns>What is missing; then nothing was applied. Null if nothing is.</returns>
     /// <exception cref="HistoryException">The logs cannot be those of the organization; nothing of them stays.</exception>
-    internal bool TryApply(IEnumerable<Log> logs, Bytes32? head, Func<IEnumerable<Log>> committed)
+    internal string? Apply(IEnumerable<Log> logs, Func<Organization, string?> check, Func<IEnumerable<Log>> committed)
     {
         gate.EnterWriteLock();
         try
         {
             foreach (var log in logs)
                 events.Apply(log);
-            if (head is null || events.Organization.Ledger.Head == head)
-            {
+            var missing = check(events.Organization);
+            if (missing is null)
                 Version++;
-                return true;
-            }
-            Replay(committed());
-            return false;
+            else
+                Replay(committed());
+            return missing;
         }
         catch (HistoryException)
         {

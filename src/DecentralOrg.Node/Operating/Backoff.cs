@@ -1,23 +1,27 @@
 namespace DecentralOrg.Node.Operating;
 
 /// <summary>
-/// How long to wait after a failure: a quarter of a second, doubled up to eight seconds, each time between half of it and all
-/// of it, so that nodes that lost the same endpoint do not come back to it at the same moment.
+/// How long to wait after a failure, doubled from time to time, each time between half of it and all of it, so that nodes
+/// that lost the same endpoint do not come back to it at the same moment.
 /// </summary>
 /// <param name="random">Draws the part.</param>
-internal sealed class Backoff(Random random)
+/// <param name="first">The first wait.</param>
+/// <param name="longest">The longest.</param>
+internal sealed class Backoff(Random random, TimeSpan first, TimeSpan longest)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+    private TimeSpan? grown;
 
-    private TimeSpan next = First;
+    /// <summary>From a quarter of a second to eight seconds: for a loop, whose next step may find another endpoint.</summary>
+    public Backoff(Random random) : this(random, TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(8))
+    {
+    }
 
     public TimeSpan Next()
     {
-        var whole = next;
-        next = 2 * next < Longest ? 2 * next : Longest;
+        var whole = grown ?? first;
+        grown = 2 * whole < longest ? 2 * whole : longest;
         return whole * (0.5 + 0.5 * random.NextDouble());
     }
 
-    public void Reset() => next = First;
+    public void Reset() => grown = null;
 }

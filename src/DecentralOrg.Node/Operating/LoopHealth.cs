@@ -15,9 +15,18 @@ internal sealed class LoopHealth(string name, TimeProvider time)
 {
     private volatile LoopState state = new(name, null, null, null, null);
 
+    private long began;
+
     public LoopState State => state;
 
-    public void Begin() => state = state with { StepSince = time.GetUtcNow() };
+    /// <summary>How long the step has taken that the loop is at, by the machine's uptime: clocks are set, and no step is a day long for it.</summary>
+    public TimeSpan? StepTakes => state.StepSince is null ? null : time.GetElapsedTime(Volatile.Read(ref began));
+
+    public void Begin()
+    {
+        Volatile.Write(ref began, time.GetTimestamp());
+        state = state with { StepSince = time.GetUtcNow() };
+    }
 
     public void Succeed() => state = state with { StepSince = null, LastSuccess = time.GetUtcNow(), Failure = null, FailingSince = null };
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using DecentralOrg.Ethereum;
-using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,7 +47,7 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
 
     /// <summary>Whether waiting can help. A publisher that lost its account to another must not wait for it.</summary>
     private static bool IsOutside(Exception error) =>
-        error is RpcException or FollowingException or NoOrganizationException or PublishingException { Reason: not PublishingFailure.LeaseLost };
+        error is RpcException or EndpointException or PublishingException { Reason: not PublishingFailure.LeaseLost };
 
     private async Task<TimeSpan> StepAsync(CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -13,9 +14,7 @@ public sealed record SettingValue(NodeSetting Setting, string? Value, string Sou
     public string Shown => Value switch
     {
         null => "",
-        { } url when Setting.Secret && Uri.TryCreate(url, UriKind.Absolute, out var known) =>
-            known.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + (known is { PathAndQuery: "/", UserInfo: "" } ? "" : "/…"),
-        { } hidden when Setting.Secret => new string('…', Math.Min(1, hidden.Length)),
+        { } urls when Setting.Secret => EndpointUrl.Shown(urls),
         var value => value,
     };
 }
@@ -86,6 +85,11 @@ public sealed class NodeConfiguration
         return wrong.Count == 0 ? options : throw new OptionsException(string.Join(Environment.NewLine, wrong));
     }
 
+    /// <summary>Several URLs can be a list in a file.</summary>
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? string.Join(',', value.EnumerateArray().Select(one => one.ToString()))
+        : value.ToString();
+
     private static Dictionary<string, string> ReadFile(string path)
     {
         var names = NodeSettings.All.Select(setting => setting.Name).ToHashSet();
@@ -97,7 +101,7 @@ public sealed class NodeConfiguration
             {
                 if (!names.Contains(member.Name))
                     throw new OptionsException($"{path} has a setting '{member.Name}' that does not exist; there are {string.Join(", ", names)}.");
-                if (!values.TryAdd(member.Name, member.Value.ToString()))
+                if (!values.TryAdd(member.Name, Text(member.Value)))
                     throw new OptionsException($"{path} has the setting '{member.Name}' twice.");
             }
             return values;

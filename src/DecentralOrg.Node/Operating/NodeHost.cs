@@ -1,9 +1,9 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
-using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Api;
 using DecentralOrg.Node.Challenging;
 using DecentralOrg.Node.Claiming;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
@@ -38,8 +38,7 @@ public static class NodeHost
         using var accounts = NodeAccounts.Open(options);
         using var directory = DataDirectory.Open(options.Data);
         using var database = Database.Open(directory.DatabaseFile);
-        using var rpc = new JsonRpcClient(options.Rpc, options: new RpcOptions(TimeSpan.FromSeconds(10), RpcOptions.Default.MaxResponseBytes));
-        await using var application = Build(options, accounts, database, new HttpChain(rpc));
+        await using var application = Build(options, accounts, database);
         try
         {
             await application.StartAsync(stop);
@@ -54,7 +53,7 @@ public static class NodeHost
             ExceptionDispatchInfo.Throw(fatal);
     }
 
-    private static WebApplication Build(NodeOptions options, NodeAccounts accounts, Database database, IChain chain)
+    private static WebApplication Build(NodeOptions options, NodeAccounts accounts, Database database)
     {
         // No configuration of the host's own: what a node is told is told by its settings, all of which are shown.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -77,7 +76,7 @@ public static class NodeHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
-        AddParts(builder.Services, options, accounts, database, chain);
+        AddParts(builder.Services, options, accounts, database);
 
         var application = builder.Build();
         application.UseExceptionHandler();
@@ -91,12 +90,14 @@ public static class NodeHost
         return application;
     }
 
-    private static void AddParts(IServiceCollection services, NodeOptions options, NodeAccounts accounts, Database database, IChain chain)
+    private static void AddParts(IServiceCollection services, NodeOptions options, NodeAccounts accounts, Database database)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(accounts).AddSingleton(database).AddSingleton(chain);
-        services.AddSingleton<FatalFailure>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(accounts).AddSingleton(database).AddSingleton<Alarms>();
+        services.AddEndpoints(options.Rpc, options.Endpoints);
+        services.AddSingleton<FatalFailure>().AddSingleton<FollowingStatus>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        services.AddLoop<EndpointLoop>("endpoints");
         services.AddPublishing(options.Publishing);
         services.AddIntake(options.Intake);
         services.AddRelaying(options.Relaying, accounts);

@@ -1,4 +1,5 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
@@ -9,8 +10,11 @@ namespace DecentralOrg.Node.Operating;
 /// <summary>What a node is told when it starts. It is complete and within its bounds, or <see cref="NodeSettings"/> refuses it.</summary>
 public sealed record NodeOptions
 {
-    /// <summary>Where the chain answers JSON-RPC over HTTP.</summary>
-    public Uri Rpc { get; init; } = null!;
+    /// <summary>Where the chain answers JSON-RPC over HTTP, in the order in which they are preferred. Never to be shown whole.</summary>
+    public IReadOnlyList<Uri> Rpc { get; init; } = [];
+
+    /// <summary>How the endpoints are looked after.</summary>
+    public EndpointOptions Endpoints { get; init; } = new();
 
     /// <summary>The organization's settlement contract.</summary>
     public Address Settlement { get; init; }

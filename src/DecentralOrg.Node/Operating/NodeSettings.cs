@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using DecentralOrg.Kernel;
+using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -11,8 +12,9 @@ namespace DecentralOrg.Node.Operating;
 /// <param name="Default">What it is if nobody says; null if somebody has to.</param>
 /// <param name="Set">Sets it, or says with a <see cref="FormatException"/> what it takes.</param>
 /// <param name="Secret">Whether its value can hold a key, so that it is never shown whole.</param>
+/// <param name="Many">Whether it can be given several times; the values then stand with commas between them.</param>
 public sealed record NodeSetting(
-    string Name, string Help, string Placeholder, string? Default, Func<NodeOptions, string, NodeOptions> Set, bool Secret = false)
+    string Name, string Help, string Placeholder, string? Default, Func<NodeOptions, string, NodeOptions> Set, bool Secret = false, bool Many = false)
 {
     /// <summary>Its name in the environment.</summary>
     public string EnvironmentName => "DORG_" + Name.Replace('-', '_').ToUpperInvariant();
@@ -24,8 +26,8 @@ public static class NodeSettings
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<NodeSetting> All { get; } =
     [
-        new("rpc", "Where the chain answers JSON-RPC over HTTP", "URL", null,
-            (options, text) => options with { Rpc = ReadUrl(text, "http://127.0.0.1:8545") }, Secret: true),
+        new("rpc", "Where the chain answers JSON-RPC over HTTP; of several, with commas between them, the first that is well is asked", "URL", null,
+            (options, text) => options with { Rpc = EndpointUrl.ReadAll(text) }, Secret: true, Many: true),
         new("settlement", "The organization's settlement contract", "ADDRESS", null,
             (options, text) => options with { Settlement = Address.TryParse(text, out var address) ? address : throw new FormatException("0x and 40 hex digits") }),
         new("data", "The folder for the node's data; nobody else may use it", "DIR", "dorg-data",
@@ -40,6 +42,10 @@ public static class NodeSettings
             (options, text) => options with { Following = options.Following with { WidestRange = ReadNumber(text, 1, 1_000_000) } }),
         new("poll", "Seconds between two questions for the chain's head", "SECONDS", "2",
             (options, text) => options with { Following = options.Following with { Poll = ReadSeconds(text, 0.05m, 3_600) } }),
+        new("look", "Seconds between two looks at every endpoint: which chain it is of, and how far it goes", "SECONDS", "10",
+            (options, text) => options with { Endpoints = options.Endpoints with { LookEvery = ReadSeconds(text, 0.05m, 3_600) } }),
+        new("rpc-timeout", "Seconds that an endpoint may take for an answer; too few make it fail where it is busy", "SECONDS", "10",
+            (options, text) => options with { Endpoints = options.Endpoints with { Timeout = ReadSeconds(text, 0.1m, 300) } }),
         .. KeySettings(NodeRole.Relay, "that brings accepted records to the ledger and pays their gas"),
         .. KeySettings(NodeRole.Settle, "that closes epochs and posts settlements under a bond"),
         .. KeySettings(NodeRole.Challenge, "that refutes wrong settlements"),
@@ -90,11 +96,6 @@ public static class NodeSettings
         var smallest = number * (decimal)Math.Pow(10, decimals);
         return smallest == decimal.Truncate(smallest) ? (UInt128)smallest : throw new FormatException($"a number with at most {decimals} decimals");
     }
-
-    private static Uri ReadUrl(string text, string example) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new FormatException($"a URL of http or https, such as {example}");
 
     private static Uri ReadListen(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "" }

@@ -1,6 +1,8 @@
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -14,6 +16,8 @@ namespace DecentralOrg.Node.Operating;
 /// <param name="Members">Members.</param>
 /// <param name="Epoch">The open epoch; null before the founding was read.</param>
 /// <param name="Findings">What on the chain does not follow from the rest of it.</param>
+/// <param name="Alarms">What stays so until it is disproven.</param>
+/// <param name="Endpoints">How the endpoints are, in the order in which they are preferred.</param>
 /// <param name="Accounts">By role, the account that it signs with.</param>
 /// <param name="Queue">Accepted records that wait for a batch; null before the intake is open.</param>
 /// <param name="Intents">How many transactions that are or were wanted are in each state.</param>
@@ -28,6 +32,8 @@ public sealed record NodeStatus(
     int Members,
     uint? Epoch,
     IReadOnlyList<string> Findings,
+    IReadOnlyList<Alarm> Alarms,
+    IReadOnlyList<EndpointState> Endpoints,
     IReadOnlyDictionary<string, string> Accounts,
     int? Queue,
     IReadOnlyDictionary<string, long> Intents,
@@ -42,55 +48,34 @@ internal interface IStatusSource
 
 /// <summary>Puts the status together.</summary>
 internal sealed class StatusReader(
-    FollowedOrganization followed, IEnumerable<LoopHealth> loops, IntakeDesk desk, Intents intents, IEnumerable<IStatusSource> sources,
+    FollowingStatus following, IEnumerable<LoopHealth> loops, IntakeDesk desk, Intents intents, IEnumerable<IStatusSource> sources,
     NodeAccounts accounts, NodeOptions options)
 {
-    /// <summary>Blocks that the node may be behind and still be called up to date.</summary>
-    private const ulong Late = 10;
-
     public NodeStatus Read()
     {
         LoopState[] states = [.. loops.Select(loop => loop.State)];
-        var step = followed.LastStep;
-        var (records, members, epoch, findings) = followed.View?.Read(organization => (
-            organization.Ledger.Sequence,
-            organization.Ledger.Members.Count,
-            organization.Epochs.Count > 0 ? organization.Ledger.Epoch : (uint?)null,
-            organization.Findings.Select(finding => finding.Sentence).ToArray())) ?? (0UL, 0, null, []);
-
-        var sentences = new List<string>();
-        foreach (var loop in states.Where(loop => loop.Failure is not null))
-            sentences.Add($"The loop '{loop.Name}' has been failing since {loop.FailingSince:u}: {loop.Failure}");
-        if (step is null)
-            sentences.Add("No endpoint has answered yet; nothing of the chain was read since the start.");
-        else if (epoch is null)
-            sentences.Add(step.More ? "The chain is being read." : "The whole chain was read, and the organization's founding is not in what the endpoint shows. Is first-block too late?");
-        else if (BehindBy(step) is > Late and var behind)
-            sentences.Add($"The chain is being read: {behind} blocks are left.");
-        if (findings.Length > 0)
-            sentences.Add($"What the chain holds does not follow from its own records in {findings.Length} places; `dorg verify` says more.");
-        sentences.AddRange(sources.SelectMany(source => source.Sentences()));
-        foreach (var held in intents.Page(IntentState.Held))
-            sentences.Add($"{held.Request.Key} waits: {held.Reason}");
+        var view = following.Read();
         var queue = desk.Records?.Queue.Length();
+        List<string> sentences = [
+            .. view.Alarms.Select(alarm => $"Alarm since {alarm.RaisedAt:u}: {alarm.Sentence}"),
+            .. states.Where(loop => loop.Failure is not null).Select(loop => $"The loop '{loop.Name}' has been failing since {loop.FailingSince:u}: {loop.Failure}"),
+            .. view.Sentences,
+            .. sources.SelectMany(source => source.Sentences()),
+            .. intents.Page(IntentState.Held).Select(held => $"{held.Request.Key} waits: {held.Reason}"),
+        ];
         if (queue is { Records: > 0 } && accounts.Of(NodeRole.Relay) is null)
             sentences.Add($"{queue.Value.Records} accepted records wait, and no account brings them to the chain: give {NodeSettings.NameOf(NodeRole.Relay)}-key.");
-        var ready = epoch is not null && BehindBy(step!) <= Late && states.All(loop => loop.Failure is null);
         if (sentences.Count == 0)
-        {
-            sentences.Add($"All is well: {members} members, {records} records, epoch {epoch} is open, read to block {step!.Reached?.Number}.");
-        }
+            sentences.Add($"All is well: {view.Members} members, {view.Records} records, epoch {view.Epoch} is open, read to block {view.Block}.");
         if (Missing() is { Length: > 0 } missing)
             sentences.Add($"It has no account to {missing}, and does not do that.");
         return new NodeStatus(
-            ready, sentences, options.Settlement.ToString(), step?.Head, step?.Reached?.Number, records, members, epoch, findings,
+            view.UpToDate && states.All(loop => loop.Failure is null), sentences, options.Settlement.ToString(), view.Head, view.Block, view.Records,
+            view.Members, view.Epoch, view.Findings, view.Alarms, view.Endpoints,
             Enum.GetValues<NodeRole>().Where(role => accounts.Of(role) is not null).ToDictionary(NodeSettings.NameOf, role => accounts.Of(role)!.Value.ToString()),
             queue?.Records, intents.Counts().ToDictionary(count => count.Key.ToString(), count => count.Value), states);
     }
 
     private string Missing() => string.Join(
         ", ", Enum.GetValues<NodeRole>().Where(role => accounts.Of(role) is null).Select(NodeSettings.NameOf));
-
-    private static ulong BehindBy(FollowStep step) =>
-        step.Reached is { } reached && step.Head > reached.Number ? step.Head - reached.Number : 0;
 }

@@ -13,7 +13,7 @@ internal sealed class Watchdog(IEnumerable<LoopHealth> loops, NodeOptions option
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (Stuck(loops, options.Watchdog, time.GetUtcNow()) is { } stuck)
+                if (Stuck(loops, options.Watchdog) is { } stuck)
                 {
                     log.LoopStuck(stuck.Name, options.Watchdog);
                     fatal.Raise(new NodeStuckException($"The loop '{stuck.Name}' has been at one step for more than {options.Watchdog.TotalSeconds:0} seconds. The process ends so that it can be started again; nothing that was accepted is lost."));
@@ -27,8 +27,8 @@ internal sealed class Watchdog(IEnumerable<LoopHealth> loops, NodeOptions option
         }
     }
 
-    internal static LoopState? Stuck(IEnumerable<LoopHealth> loops, TimeSpan longest, DateTimeOffset now) =>
-        loops.Select(loop => loop.State).FirstOrDefault(state => state.StepSince is { } since && now - since > longest);
+    internal static LoopState? Stuck(IEnumerable<LoopHealth> loops, TimeSpan longest) =>
+        loops.FirstOrDefault(loop => loop.StepTakes > longest)?.State;
 }
 
 /// <summary>A loop made no progress.</summary>

@@ -54,6 +54,9 @@ public sealed class Organization
     /// <summary>The reward token.</summary>
     public TokenBook Token { get; } = new();
 
+    /// <summary>How many registrations were told; the credits give the members themselves.</summary>
+    public int Registrations => registrations.Count;
+
     /// <summary>All claims, in order.</summary>
     public IReadOnlyList<Claim> Claims => claims;
 

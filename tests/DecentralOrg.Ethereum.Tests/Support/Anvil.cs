@@ -16,10 +16,13 @@ internal sealed class Anvil : IDisposable
     {
         this.process = process;
         drained = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), process.StandardError.BaseStream.CopyToAsync(Stream.Null));
+        Url = address;
         Rpc = new JsonRpcClient(address);
         Chain = new HttpChain(Rpc);
         Dev = new DevChain(Rpc);
     }
+
+    public Uri Url { get; }
 
     public JsonRpcClient Rpc { get; }
 
@@ -27,9 +30,9 @@ internal sealed class Anvil : IDisposable
 
     public DevChain Dev { get; }
 
-    public static async Task<Anvil> StartAsync()
+    public static async Task<Anvil> StartAsync(params string[] more)
     {
-        var start = new ProcessStartInfo(Repository.NodeModule(".bin", "anvil"), ["--port", "0", "--host", "127.0.0.1", "--hardfork", "osaka"])
+        var start = new ProcessStartInfo(Repository.NodeModule(".bin", "anvil"), ["--port", "0", "--host", "127.0.0.1", "--hardfork", "osaka", .. more])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

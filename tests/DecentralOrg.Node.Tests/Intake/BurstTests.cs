@@ -18,7 +18,7 @@ internal sealed class BurstTests
     public async Task Every_post_is_answered_and_what_was_accepted_survives_the_kill()
     {
         using var folder = new TemporaryFolder();
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+        using var process = Process.Start(new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

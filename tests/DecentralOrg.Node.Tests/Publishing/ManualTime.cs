@@ -4,8 +4,20 @@ namespace DecentralOrg.Node.Tests.Publishing;
 internal sealed class ManualTime : TimeProvider
 {
     private DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long passed = 1;
 
-    public void Advance(TimeSpan by) => now += by;
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public void Advance(TimeSpan by)
+    {
+        now += by;
+        passed += by.Ticks;
+    }
+
+    /// <summary>Somebody sets the clock; no time passes.</summary>
+    public void Set(TimeSpan by) => now += by;
 
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => passed;
 }

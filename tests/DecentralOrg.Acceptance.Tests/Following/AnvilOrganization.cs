@@ -1,0 +1,163 @@
+using System.Text.Json;
+using DecentralOrg.Ethereum;
+using DecentralOrg.Ethereum.Tests;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Founding;
+using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Relaying;
+using DecentralOrg.Node.Settling;
+
+namespace DecentralOrg.Acceptance.Tests.Following;
+
+/// <summary>
+/// An organization on an anvil of its own, whose chain can be taken back. Its blocks are final eight blocks behind the head.
+/// Whoever sends asks for his nonce each time, because the chain may have taken back the one before.
+/// </summary>
+internal sealed class AnvilOrganization : IDisposable
+{
+    /// <summary>Blocks behind the head that can be taken back: two of anvil's epochs.</summary>
+    public const ulong Window = 8;
+
+    private const int People = 4;
+
+    private static readonly Terms Terms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 20 };
+
+    private readonly HdWallet wallet = new(HdWallet.DevMnemonic);
+    private readonly PrivateKey payer;
+    private readonly PrivateKey[] people;
+    private OrganizationContracts contracts = null!;
+    private SettlementVector settled = null!;
+
+    private AnvilOrganization(Anvil anvil)
+    {
+        Anvil = anvil;
+        payer = wallet.Key(0);
+        people = [.. Enumerable.Range(100, People).Select(wallet.Key)];
+    }
+
+    public Anvil Anvil { get; }
+
+    public Address Settlement => contracts.Settlement.Address;
+
+    public OrganizationContracts Contracts => contracts;
+
+    public static async Task<AnvilOrganization> FoundAsync()
+    {
+        var made = new AnvilOrganization(await Anvil.StartAsync("--slots-in-an-epoch", "4"));
+        Founder[] founders = [.. made.people.Select((key, i) => new Founder(key.Address, 1_000_000_000UL * (ulong)(i + 1)))];
+        using var sender = made.Sender();
+        var founded = await new OrganizationFounder(made.Anvil.Chain, sender, Chains.Artifact).FoundAsync(new Charter(Terms, founders, "Test Reward", "TEST"));
+        made.contracts = await OrganizationContracts.FindAsync(made.Anvil.Chain, founded.Settlement);
+        made.settled = SettlementVector.Genesis([.. founders.Select(founder => founder.Reputation)]);
+        return made;
+    }
+
+    /// <summary>A contribution in a block of its own.</summary>
+    public async Task<Receipt> ContributeAsync(int person, string title)
+    {
+        var record = new Contribution(people[person].Address, RecordText.From("docs"), RecordText.From(title), RecordText.From(""), default, [], [], 0);
+        var signature = people[person].Sign(record.Digest(await DomainAsync())).ToArray();
+        return await RelayAsync(new RecordBatch([new SignedContribution(record, signature)], []));
+    }
+
+    /// <summary>Points in a block of its own.</summary>
+    public async Task<Receipt> EvaluateAsync(int person, int to, uint points)
+    {
+        var account = people[person].Address;
+        var (nonce, _) = await contracts.Ledger.SpendingAsync(account);
+        var record = new Evaluation(account, await contracts.Ledger.EpochAsync(), nonce, [new Credit(Bytes32.Zero, people[to].Address, points)]);
+        var signature = people[person].Sign(record.Digest(await DomainAsync())).ToArray();
+        return await RelayAsync(new RecordBatch([], [new SignedEvaluation(record, signature)]));
+    }
+
+    /// <summary>A close of the epoch, which is an event of the settlement contract alone.</summary>
+    public async Task CloseAsync()
+    {
+        await Anvil.Dev.IncreaseTimeAsync(Terms.EpochSeconds);
+        using var sender = Sender();
+        await new Settler(contracts.Settlement, sender).CloseAsync();
+    }
+
+    /// <summary>Closes the open epoch, settles it, makes it final, and claims for everybody.</summary>
+    public async Task SettleAsync()
+    {
+        await CloseAsync();
+        var closed = (await ReadAsync()).Epochs[^2];
+        var vector = EpochComputation.Of(closed.KernelTerms, closed.Log!, [.. settled.State]).Settlement;
+        using var sender = Sender();
+        var settler = new Settler(contracts.Settlement, sender);
+        await settler.SubmitAsync(closed.Number, closed.KernelTerms.Expected(closed.Number, closed.Log!.Head, closed.Log.Members), vector, settled, Terms.Bond);
+        await Anvil.Dev.IncreaseTimeAsync(Terms.ChallengeSeconds + 1);
+        await settler.FinalizeAsync(closed.Number);
+        await settler.ClaimAsync(vector, settled);
+        settled = vector;
+    }
+
+    public async Task MineAsync(ulong blocks) => await Anvil.Rpc.CallAsync("anvil_mine", [$"0x{blocks:x}"]);
+
+    public async Task<ulong> HeadAsync() => (await Anvil.Chain.GetBlockAsync())!.Number;
+
+    /// <summary>Takes the last blocks back and mines as many others.</summary>
+    /// <param name="depth">How many.</param>
+    /// <param name="kept">Transactions that the new branch has, too, in its first block.</param>
+    public async Task ReorganizeAsync(ulong depth, params Receipt[] kept)
+    {
+        var raw = new List<object>();
+        foreach (var receipt in kept)
+            raw.Add(new object[] { (await Anvil.Rpc.CallAsync("eth_getRawTransactionByHash", [receipt.TransactionHash.ToString()])).GetString()!, 0 });
+        await Anvil.Rpc.CallAsync("anvil_reorg", [depth, raw]);
+    }
+
+    /// <summary>What an independent reading of the whole chain gives.</summary>
+    public async Task<string> TruthAsync() => Describe(await ReadAsync());
+
+    /// <summary>All that is known of an organization, to be compared.</summary>
+    public static string Describe(Organization organization) => JsonSerializer.Serialize(new
+    {
+        Head = organization.Ledger.Head.ToString(),
+        organization.Ledger.Sequence,
+        organization.Ledger.Epoch,
+        Members = organization.Ledger.Members.Select(member => $"{member} {organization.Ledger.SpendingOf(member)} {organization.Reputation[member]}"),
+        Contributions = organization.ContributionLog.Select(id => organization.Contributions[id].Title.ToString()),
+        Credits = organization.Ledger.Credits.Select(credit => credit.ToString()),
+        Epochs = organization.Epochs.Select(epoch => $"{epoch.Number} {epoch.Confirmed} {string.Join(',', epoch.Settlements.Select(posted => $"{posted.Root} {posted.Status} {posted.Influence.Count}"))}"),
+        Claims = organization.Claims.Select(claim => claim.ToString()),
+        Balances = organization.Token.Balances.Select(balance => $"{balance.Key} {balance.Value}"),
+        Minted = organization.Token.Minted.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        organization.Counts,
+        Findings = organization.Findings.Select(finding => finding.Sentence),
+    });
+
+    public TransactionSender Sender() => new(Anvil.Chain, payer, OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));
+
+    public void Dispose()
+    {
+        foreach (var key in people)
+            key.Dispose();
+        payer.Dispose();
+        wallet.Dispose();
+        Anvil.Dispose();
+    }
+
+    private async Task<Organization> ReadAsync()
+    {
+        var follower = await Follower.StartAsync(Anvil.Chain, contracts);
+        await follower.ReadToAsync(await HeadAsync());
+        return follower.Organization;
+    }
+
+    private async Task<RecordDomain> DomainAsync() => new(await Anvil.Chain.GetChainIdAsync(), contracts.Ledger.Address);
+
+    private async Task<Receipt> RelayAsync(RecordBatch batch)
+    {
+        using var sender = Sender();
+        var relayed = await new Relayer(contracts.Ledger, sender).RelayAsync(batch);
+        Assert.That(relayed.Skipped, Is.Empty);
+        return relayed.Receipt;
+    }
+}
