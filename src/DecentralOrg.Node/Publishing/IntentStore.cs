@@ -129,7 +129,7 @@ internal sealed class IntentStore(Database database, Lease lease, TimeProvider t
         WriteAsync(session => intents.Want(session, request), stop);
 
     /// <summary>What an operator has to know until it is disproven.</summary>
-    public Task AlarmAsync(string name, string sentence, CancellationToken stop) => WriteAsync(session => Alarm(session, name, sentence), stop);
+    public Task AlarmAsync(string name, string sentence, CancellationToken stop) => WriteAsync(session => Alarms.Raise(session, name, sentence, time.GetUtcNow()), stop);
 
     /// <summary>How far the account's nonces are explained: below it every one is ours or was told of.</summary>
     public ulong? Explained() => (ulong?)Read(session => session.Number("SELECT explained FROM publishers WHERE sender = @sender", ("@sender", lease.Sender)));
@@ -140,15 +140,11 @@ internal sealed class IntentStore(Database database, Lease lease, TimeProvider t
         {
             session.Execute("UPDATE publishers SET explained = @nonce WHERE sender = @sender", ("@nonce", nonce), ("@sender", lease.Sender));
             if (alarm is not null)
-                Alarm(session, Publisher.ForeignTransaction, alarm);
+                Alarms.Raise(session, Publisher.ForeignTransaction, alarm, time.GetUtcNow());
         },
         stop);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private void Alarm(Session session, string name, string sentence) => session.Execute(
-        "INSERT INTO alarms (name, raised_at, sentence) VALUES (@name, @now, @sentence) ON CONFLICT (name) DO UPDATE SET sentence = @sentence",
-        ("@name", name), ("@now", time.GetUtcNow().ToUnixTimeSeconds()), ("@sentence", sentence));
 
     private void AddAttempt(Session session, Intent intent, SignedTransaction signed, ulong gasLimit, Bid bid, ulong head) => session.Execute(
         """

@@ -1,4 +1,5 @@
 using DecentralOrg.Ethereum;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Storage;
@@ -7,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace DecentralOrg.Node.Publishing;
 
 /// <summary>
-/// The loop of one account's publisher. It rests as long as the node is behind the chain: what is wanted may have been done
-/// already, and the records of what was done are not read yet.
+/// The loop of one account's publisher. It rests as long as the node is behind the chain, because what is wanted may have
+/// been done already, and as long as a final block is missing, because what is wanted may be wanted on another branch.
 /// </summary>
 internal sealed class PublishingLoop(
-    ISigner signer, NodeAccounts accounts, IChain chain, Database database, FollowedOrganization followed, PublishingOptions options,
-    IEnumerable<IIntentKinds> slices, PublishingMetrics metrics, NodeOptions node, TimeProvider time, ILogger<Publisher> log) : INodeLoop
+    ISigner signer, NodeAccounts accounts, EndpointPool endpoints, Database database, Alarms alarms, FollowedOrganization followed,
+    PublishingOptions options, IEnumerable<IIntentKinds> slices, PublishingMetrics metrics, NodeOptions node, TimeProvider time, ILogger<Publisher> log) : INodeLoop
 {
     private Publisher? publisher;
 
@@ -20,10 +21,10 @@ internal sealed class PublishingLoop(
 
     public async Task<bool> StepAsync(CancellationToken stop)
     {
-        if (!followed.InStep)
+        if (!followed.InStep || alarms.IsRaised(Alarms.FinalityViolated))
             return false;
         publisher ??= Create(followed.Identity!);
-        await publisher.StepAsync(chain, stop);
+        await endpoints.UseAsync(endpoint => publisher.StepAsync(endpoint, stop), stop);
         return false;
     }
 

@@ -30,11 +30,13 @@ public sealed class Alarms(Database database, TimeProvider time)
 
     /// <summary>Raises one. If it is raised already, it keeps its time and takes the new sentence.</summary>
     /// <exception cref="StorageException">The database could not be written.</exception>
-    public Task RaiseAsync(string name, string sentence, CancellationToken stop = default) => database.WriteAsync(
-        session => session.Execute(
-            "INSERT INTO alarms (name, raised_at, sentence) VALUES (@name, @at, @sentence) ON CONFLICT (name) DO UPDATE SET sentence = excluded.sentence",
-            ("@name", name), ("@at", time.GetUtcNow().ToUnixTimeSeconds()), ("@sentence", sentence)),
-        stop);
+    public Task RaiseAsync(string name, string sentence, CancellationToken stop = default) =>
+        database.WriteAsync(session => Raise(session, name, sentence, time.GetUtcNow()), stop);
+
+    /// <summary>Raises one in the same commit as what shows it.</summary>
+    internal static void Raise(Session session, string name, string sentence, DateTimeOffset now) => session.Execute(
+        "INSERT INTO alarms (name, raised_at, sentence) VALUES (@name, @at, @sentence) ON CONFLICT (name) DO UPDATE SET sentence = excluded.sentence",
+        ("@name", name), ("@at", now.ToUnixTimeSeconds()), ("@sentence", sentence));
 
     /// <summary>Lowers one, because it is disproven.</summary>
     /// <returns>Whether it was raised.</returns>

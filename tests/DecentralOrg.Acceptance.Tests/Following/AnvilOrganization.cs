@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Ethereum.Tests;
@@ -8,6 +9,7 @@ using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Founding;
+using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Settling;
@@ -58,11 +60,18 @@ internal sealed class AnvilOrganization : IDisposable
     }
 
     /// <summary>A contribution in a block of its own.</summary>
-    public async Task<Receipt> ContributeAsync(int person, string title)
+    public async Task<Receipt> ContributeAsync(int person, string title) => await RelayAsync(new RecordBatch([await SignAsync(person, title)], []));
+
+    /// <summary>Posts a contribution to a node, which has to accept it.</summary>
+    /// <returns>Where the node says what became of it.</returns>
+    public async Task<string> PostAsync(HttpClient node, int person, string title)
     {
-        var record = new Contribution(people[person].Address, RecordText.From("docs"), RecordText.From(title), RecordText.From(""), default, [], [], 0);
-        var signature = people[person].Sign(record.Digest(await DomainAsync())).ToArray();
-        return await RelayAsync(new RecordBatch([new SignedContribution(record, signature)], []));
+        var domain = await DomainAsync();
+        var signed = await SignAsync(person, title);
+        var record = PostedContribution.Of(signed.Record, domain, signed.Signature);
+        var (status, answer) = await Posts.PostAsync(node, record, domain);
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Accepted), answer.ToJsonString());
+        return $"/records/{record.Digest}";
     }
 
     /// <summary>Points in a block of its own.</summary>
@@ -142,6 +151,12 @@ internal sealed class AnvilOrganization : IDisposable
         payer.Dispose();
         wallet.Dispose();
         Anvil.Dispose();
+    }
+
+    private async Task<SignedContribution> SignAsync(int person, string title)
+    {
+        var record = new Contribution(people[person].Address, RecordText.From("docs"), RecordText.From(title), RecordText.From(""), default, [], [], 0);
+        return new SignedContribution(record, people[person].Sign(record.Digest(await DomainAsync())).ToArray());
     }
 
     private async Task<Organization> ReadAsync()

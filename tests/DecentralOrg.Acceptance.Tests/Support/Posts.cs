@@ -28,9 +28,13 @@ internal sealed class Posts(World world)
 
     /// <summary>Posts a record.</summary>
     /// <returns>The status, and the answer's JSON.</returns>
-    public async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(HttpClient node, PostedRecord record, CancellationToken stop = default)
+    public Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(HttpClient node, PostedRecord record, CancellationToken stop = default) =>
+        PostAsync(node, record, Domain, stop);
+
+    /// <summary>The same for an organization that the test has no world of.</summary>
+    public static async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(HttpClient node, PostedRecord record, RecordDomain domain, CancellationToken stop = default)
     {
-        using var body = new ByteArrayContent(RecordWriter.Post(record, Domain)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var body = new ByteArrayContent(RecordWriter.Post(record, domain)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var response = await node.PostAsync(new Uri("/records", UriKind.Relative), body, stop);
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(stop))!);
     }
