@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace DecentralOrg.Cli.Commands;
 
-/// <summary><c>dorg node</c>: runs a node, and shows what it would be told.</summary>
+/// <summary><c>dorg node</c>: runs a node, shows what it would be told, and keeps its data.</summary>
 internal static class NodeCommand
 {
     public static readonly string[] Examples =
@@ -14,6 +14,8 @@ internal static class NodeCommand
         "dorg node run --config node.json --log json",
         "dorg node status --node http://127.0.0.1:8620",
         "dorg node config show",
+        "dorg node backup --data dorg-data --to node-backup.db",
+        "dorg node acknowledge foreign_transaction --data dorg-data",
     ];
 
     public static Command Create(Option<bool> json)
@@ -36,6 +38,8 @@ internal static class NodeCommand
         {
             runCommand,
             NodeStatusCommand.Create(json),
+            NodeDataCommands.Backup(json),
+            NodeDataCommands.Acknowledge(),
             new Command("config", "What a node is told") { showCommand },
         };
     }
@@ -103,7 +107,7 @@ internal sealed class NodeOptionSet
         var option = new Option<string[]?>($"--{setting.Name}")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = $"{setting.Help}; {(setting.Default is { } value ? $"{value} if not given" : $"{setting.EnvironmentName} if not given")}",
+            Description = $"{setting.Help}; {setting.Default switch { null => $"{setting.EnvironmentName} if not given", "" => "not set if not given", var value => $"{value} if not given" }}",
             HelpName = setting.Placeholder,
         };
         option.Validators.Add(result =>

@@ -20,7 +20,10 @@ public sealed class DataDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>The database in it.</summary>
-    public string DatabaseFile => System.IO.Path.Combine(Path, "node.db");
+    public string DatabaseFile => FileIn(Path);
+
+    /// <summary>Where a data directory has its database, without taking it.</summary>
+    public static string FileIn(string path) => System.IO.Path.Combine(path, "node.db");
 
     /// <summary>Takes the folder, and creates it for its owner alone if it is not there.</summary>
     /// <exception cref="StorageException">It cannot be used, or another process has it.</exception>

@@ -49,6 +49,36 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a copy of a database, as of one moment, to a file that is not there yet. A node may use the database meanwhile.
+    /// The copy gets its name when it is whole, so that nobody takes a part for a backup.
+    /// </summary>
+    /// <exception cref="StorageException">There is no database, the copy could not be written, or there is a file already.</exception>
+    public static void Copy(string path, string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        if (!File.Exists(path))
+            throw new StorageException(StorageFailure.DirectoryUnusable, $"There is no database {path}; give the data directory of a node.");
+        if (File.Exists(file))
+            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} is there already, and a backup replaces nothing; name another file.");
+        var part = file + ".part";
+        try
+        {
+            File.Delete(part);
+            Write(path, part);
+            File.Move(part, file);
+        }
+        catch (SqliteException error) when (IsOutside(error))
+        {
+            throw Failure(file, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} cannot be written: {error.Message} Name a file in a folder that this user may write.", error);
+        }
+    }
+
     /// <summary>Does work in one transaction; what throws leaves nothing behind.</summary>
     /// <exception cref="StorageException">The database could not be written.</exception>
     internal async Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken stop = default)
@@ -102,26 +132,6 @@ public sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Writes a copy of everything that was committed to a file that is not there yet.</summary>
-    /// <exception cref="StorageException">The copy could not be written, or there is a file already.</exception>
-    public void CopyTo(string file)
-    {
-        if (File.Exists(file))
-            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} is there already, and a backup replaces nothing; name another file.");
-        try
-        {
-            using var reader = new SqliteConnection(readable);
-            using var copy = new SqliteConnection(Connect(file, SqliteOpenMode.ReadWriteCreate));
-            reader.Open();
-            copy.Open();
-            reader.BackupDatabase(copy);
-        }
-        catch (SqliteException error) when (IsOutside(error))
-        {
-            throw Failure(file, error);
-        }
-    }
-
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
@@ -130,6 +140,21 @@ public sealed class Database : IDisposable
         using (var readers = new SqliteConnection(readable))
             SqliteConnection.ClearPool(readers);
         turn.Dispose();
+    }
+
+    private static void Write(string path, string part)
+    {
+        using var copy = new SqliteConnection(Connect(part, SqliteOpenMode.ReadWriteCreate));
+        copy.Open();
+        using (var original = new SqliteConnection(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadOnly)) { Pooling = false }.ToString()))
+        {
+            original.Open();
+            Migrations.Check(original, path);
+            original.BackupDatabase(copy);
+        }
+        // One file, with nothing beside it that would have to be copied, too.
+        Migrations.Run(copy, "PRAGMA journal_mode = DELETE");
+        Migrations.Check(copy, part);
     }
 
     private static string Connect(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder

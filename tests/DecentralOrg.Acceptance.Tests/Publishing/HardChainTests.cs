@@ -87,15 +87,21 @@ internal sealed class HardChainTests
         Assert.That(await organization.Anvil.Chain.GetReceiptAsync(foreign.Hash), Is.Not.Null);
         Assert.That(await NonceAsync(), Is.EqualTo(first.Nonce + 2));
         Assert.That(Sentences(await node.StatusAsync()), Has.Some.Contains("Another program has the key"));
+        await node.TerminateAsync();
+        var lowered = await Dorg.RunAsync("node", "acknowledge", "foreign_transaction", "--data", data.Path);
+        Assert.That(lowered.ExitCode, Is.Zero, lowered.ToString());
+        using var again = await StartAsync(organization.Anvil.Url);
+        Assert.That(Sentences(await again.StatusAsync()), Has.None.StartsWith("Alarm"));
         await AssertOnceAsync();
     }
 
     [Test]
     public async Task Nothing_is_published_while_a_final_block_is_missing_and_all_of_it_after()
     {
+        var fork = await organization.HeadAsync();
+        await organization.ContributeAsync(1, "Final");
         await organization.MineAsync(2 * AnvilOrganization.Window);
         await using var proxy = await FaultProxy.StartAsync(organization.Anvil.Url);
-        var fork = await organization.HeadAsync() - AnvilOrganization.Window - 4;
         using var branch = await Anvil.StartAsync("--slots-in-an-epoch", "4", "--fork-url", organization.Anvil.Url.ToString(), "--fork-block-number", $"{fork}");
         await branch.Rpc.CallAsync("anvil_mine", ["0x20"]);
         using var node = await StartAsync(proxy.Url);
@@ -110,7 +116,7 @@ internal sealed class HardChainTests
         proxy.Target = organization.Anvil.Url;
         await node.UntilAsync(record, status => status["state"]!.GetValue<string>() == "Anchored");
         await node.ReadyAsync();
-        await AssertOnceAsync();
+        await AssertOnceAsync(records: 2);
     }
 
     private static List<string> Sentences(JsonNode status) => [.. status["sentences"]!.AsArray().Select(sentence => sentence!.GetValue<string>())];
@@ -161,5 +167,6 @@ internal sealed class HardChainTests
         }
     }
 
-    private async Task AssertOnceAsync() => Assert.That(await organization.TruthAsync(), Does.Contain("\"Sequence\":1,").And.Contain("Waits"));
+    private async Task AssertOnceAsync(int records = 1) =>
+        Assert.That(await organization.TruthAsync(), Does.Contain($"\"Sequence\":{records},").And.Contain("Waits"));
 }

@@ -49,6 +49,32 @@ internal sealed class RunningTests
     }
 
     [Test]
+    public async Task A_backup_of_a_running_node_is_restored_into_an_empty_folder()
+    {
+        using var kept = new DataFolder();
+        using var node = await StartAsync();
+        await node.ReadyAsync();
+        var before = (await node.GetAsync("/api/members")).ToJsonString();
+        var backup = await Dorg.RunAsync("node", "backup", "--data", data.Path, "--to", kept.Database);
+        Assert.That(backup.ExitCode, Is.Zero, backup.ToString());
+        var again = await Dorg.RunAsync("node", "backup", "--data", data.Path, "--to", kept.Database);
+        Assert.That(again.ExitCode, Is.EqualTo(1));
+        Assert.That(again.Errors, Does.Contain("is there already, and a backup replaces nothing"));
+        using var restored = await NodeProcess.StartAsync(Chains.Url, world.Settlement.ToString(), kept.Path);
+        await restored.ReadyAsync();
+        Assert.That((await restored.GetAsync("/api/members")).ToJsonString(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_backup_of_nothing_is_refused()
+    {
+        var result = await Dorg.RunAsync("node", "backup", "--data", data.Path, "--to", Path.Combine(data.Path, "copy.db"));
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("There is no database").And.Contain("give the data directory of a node"));
+        Assert.That(Directory.GetFiles(data.Path), Is.Empty);
+    }
+
+    [Test]
     public async Task Two_nodes_do_not_share_their_data()
     {
         using var node = await StartAsync();

@@ -70,7 +70,7 @@ internal sealed class Office : IDisposable
     public string Backup()
     {
         var file = folder.Combine("backup.db");
-        Database.CopyTo(file);
+        Database.Copy(File, file);
         return file;
     }
 
