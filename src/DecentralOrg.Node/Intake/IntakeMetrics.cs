@@ -1,14 +1,12 @@
 using System.Diagnostics.Metrics;
+using DecentralOrg.Node.Operating;
 
 namespace DecentralOrg.Node.Intake;
 
-/// <summary>What the intake counts, under the meter <c>DecentralOrg.Node</c>.</summary>
+/// <summary>What the intake counts.</summary>
 internal sealed class IntakeMetrics : IDisposable
 {
-    /// <summary>The node's meter.</summary>
-    public const string MeterName = "DecentralOrg.Node";
-
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter = new(Telemetry.Name);
     private readonly Counter<long> accepted;
     private readonly Counter<long> refused;
     private readonly Histogram<int> commits;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Endpoints;
@@ -52,6 +53,7 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
     private async Task<TimeSpan> StepAsync(CancellationToken stop)
     {
         health.Begin();
+        using var span = Telemetry.Source.StartActivity(health.State.Name);
         try
         {
             var more = await loop.StepAsync(stop);
@@ -62,6 +64,7 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
         catch (Exception error) when (IsOutside(error))
         {
             var wait = backoff.Next();
+            span?.SetStatus(ActivityStatusCode.Error, error.Message);
             health.Fail(error.Message);
             log.LoopFailed(health.State.Name, error.Message, wait);
             return wait;

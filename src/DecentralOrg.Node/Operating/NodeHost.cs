@@ -85,6 +85,7 @@ public static class NodeHost
         application.UseRateLimiter();
         application.MapOpenApi();
         application.MapOperating();
+        application.MapTelemetry();
         application.MapApi();
         application.MapIntake();
         return application;
@@ -97,6 +98,7 @@ public static class NodeHost
         services.AddSingleton<FatalFailure>().AddSingleton<FollowingStatus>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        services.AddTelemetry(options.Traces);
         services.AddLoop<EndpointLoop>("endpoints");
         services.AddPublishing(options.Publishing);
         services.AddIntake(options.Intake);

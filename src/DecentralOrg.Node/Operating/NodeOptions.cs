@@ -13,6 +13,9 @@ public sealed record NodeOptions
     /// <summary>Where the chain answers JSON-RPC over HTTP, in the order in which they are preferred. Never to be shown whole.</summary>
     public IReadOnlyList<Uri> Rpc { get; init; } = [];
 
+    /// <summary>Where traces are sent by OTLP over HTTP; null for nowhere.</summary>
+    public Uri? Traces { get; init; }
+
     /// <summary>How the endpoints are looked after.</summary>
     public EndpointOptions Endpoints { get; init; } = new();
 

@@ -70,6 +70,8 @@ public static class NodeSettings
             (options, text) => options with { Intake = options.Intake with { RecordsPerMinute = (int)ReadNumber(text, 1, 10_000_000) } }),
         new("watchdog", "Seconds that a loop may be at one step before the process ends with an error", "SECONDS", "300",
             (options, text) => options with { Watchdog = ReadSeconds(text, 1, 86_400) }),
+        new("traces", "Where traces are sent, by OTLP over HTTP", "URL", "",
+            (options, text) => text.Length == 0 ? options : options with { Traces = ReadCollector(text) }),
         new("log", "text or json", "FORMAT", "text",
             (options, text) => options with { JsonLog = text switch { "json" => true, "text" => false, _ => throw new FormatException("text or json") } }),
     ];
@@ -96,6 +98,11 @@ public static class NodeSettings
         var smallest = number * (decimal)Math.Pow(10, decimals);
         return smallest == decimal.Truncate(smallest) ? (UInt128)smallest : throw new FormatException($"a number with at most {decimals} decimals");
     }
+
+    private static Uri ReadCollector(string text) =>
+        Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0
+            ? url
+            : throw new FormatException("a URL of http or https, such as http://127.0.0.1:4318");
 
     private static Uri ReadListen(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "" }

@@ -1,14 +1,12 @@
 using System.Diagnostics.Metrics;
+using DecentralOrg.Node.Operating;
 
 namespace DecentralOrg.Node.Publishing;
 
-/// <summary>What publishing counts, through the meter <c>DecentralOrg.Node</c>.</summary>
+/// <summary>What publishing counts.</summary>
 internal sealed class PublishingMetrics : IDisposable
 {
-    /// <summary>The name of the node's meter.</summary>
-    public const string MeterName = "DecentralOrg.Node";
-
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter = new(Telemetry.Name);
     private readonly Counter<double> fees;
     private readonly Counter<long> replacements;
 
@@ -16,13 +14,13 @@ internal sealed class PublishingMetrics : IDisposable
     public PublishingMetrics(Intents intents)
     {
         meter.CreateObservableGauge(
-            "dorg.publishing.intents",
+            "decentralorg.publishing.intents",
             () => intents.Counts().Select(count => new Measurement<long>(count.Value, KeyValuePair.Create<string, object?>("state", count.Key.ToString()))),
             unit: "{intent}", description: "Intents by state.");
         meter.CreateObservableGauge(
-            "dorg.publishing.oldest.age", () => intents.OldestAge()?.TotalSeconds ?? 0, unit: "s", description: "How long the oldest intent that has not ended waits.");
-        fees = meter.CreateCounter<double>("dorg.publishing.fees", unit: "Gwei", description: "Fees of transactions in final blocks.");
-        replacements = meter.CreateCounter<long>("dorg.publishing.replacements", unit: "{transaction}", description: "Transactions signed to pay more than one before them.");
+            "decentralorg.publishing.oldest.age", () => intents.OldestAge()?.TotalSeconds ?? 0, unit: "s", description: "How long the oldest intent that has not ended waits.");
+        fees = meter.CreateCounter<double>("decentralorg.publishing.fees", unit: "Gwei", description: "Fees of transactions in final blocks.");
+        replacements = meter.CreateCounter<long>("decentralorg.publishing.replacements", unit: "{transaction}", description: "Transactions signed to pay more than one before them.");
     }
 
     /// <summary>A transaction is in a final block.</summary>

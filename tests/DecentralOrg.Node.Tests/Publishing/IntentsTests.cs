@@ -1,3 +1,4 @@
+using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Publishing;
 using Microsoft.Data.Sqlite;
 
@@ -90,7 +91,7 @@ internal sealed class IntentsTests
         var seen = new Dictionary<string, object>();
         listener.InstrumentPublished = (instrument, itself) =>
         {
-            if (instrument.Meter.Name == PublishingMetrics.MeterName)
+            if (instrument.Meter.Name == Telemetry.Name)
                 itself.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = value);
@@ -103,10 +104,10 @@ internal sealed class IntentsTests
         metrics.Replaced();
         Assert.That(seen, Is.EquivalentTo(new Dictionary<string, object>
         {
-            ["dorg.publishing.intents"] = 1L,
-            ["dorg.publishing.oldest.age"] = 5.0,
-            ["dorg.publishing.fees"] = 2.0,
-            ["dorg.publishing.replacements"] = 1L,
+            ["decentralorg.publishing.intents"] = 1L,
+            ["decentralorg.publishing.oldest.age"] = 5.0,
+            ["decentralorg.publishing.fees"] = 2.0,
+            ["decentralorg.publishing.replacements"] = 1L,
         }));
     }
 }
