@@ -8,6 +8,7 @@ using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Importing;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Organizations;
+using DecentralOrg.Node.Clients;
 using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Cli.Commands;
@@ -89,6 +90,9 @@ internal static class CommandLine
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         Add(FoundCommand.Create(json), FoundCommand.Examples);
+        Add(RecordCommands.Contribute(json), RecordCommands.ContributeExamples);
+        Add(RecordCommands.Evaluate(json), RecordCommands.EvaluateExamples);
+        Add(KeysCommand.Create(json), KeysCommand.Examples);
         Add(NodeCommand.Create(json), NodeCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
         Strictness.RefuseUnknownOptions(root);
@@ -109,6 +113,8 @@ internal static class CommandLine
         HistoryException or FoundingException => ExitCode.VerificationFailed,
         OptionsException => ExitCode.Usage,
         StorageException or ListenException => ExitCode.Refused,
+        NodeClientException { Refusal: null } => ExitCode.Unreachable,
+        NodeClientException => ExitCode.Refused,
         NodeStuckException => ExitCode.Internal,
         _ => null,
     };

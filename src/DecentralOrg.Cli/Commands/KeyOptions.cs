@@ -1,11 +1,10 @@
 using System.CommandLine;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
-using Spectre.Console;
 
 namespace DecentralOrg.Cli.Commands;
 
-/// <summary>The options of every command that signs transactions, and the key that they lead to. A key is never an argument.</summary>
+/// <summary>The options of every command that signs, and the key that they lead to. A key is never an argument.</summary>
 internal sealed class KeyOptions
 {
     private readonly Option<string?> keystore = new("--keystore")
@@ -14,11 +13,7 @@ internal sealed class KeyOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> passwordFile = new("--password-file")
-    {
-        Description = "A file whose first line is the password, - for standard input; asked for if not given",
-        HelpName = "FILE",
-    };
+    private readonly PasswordOption password = new();
 
     private readonly Option<ulong?> chainId = new("--chain-id")
     {
@@ -37,7 +32,7 @@ internal sealed class KeyOptions
         devAccount.RequireWithin(0, 1_000_000);
         chainId.RequireWithin(1, long.MaxValue);
         command.Options.Add(keystore);
-        command.Options.Add(passwordFile);
+        command.Options.Add(password.File);
         command.Options.Add(chainId);
         command.Options.Add(devAccount);
     }
@@ -48,37 +43,36 @@ internal sealed class KeyOptions
     /// <exception cref="KeystoreException">The keystore gives no key.</exception>
     public async Task<(PrivateKey Key, ulong ChainId)> ReadAsync(ParseResult parsed, IChain chain, CancellationToken stop)
     {
-        var file = parsed.GetValue(keystore);
-        var account = parsed.GetValue(devAccount);
-        if (file is null == account is null)
-            throw new CommandException(ExitCode.Usage, "Who pays? Give --keystore FILE, or --dev-account N on a chain for development.");
-        var expected = parsed.GetValue(chainId);
-        if (file is not null && expected is null)
-            throw new CommandException(ExitCode.Usage, "Which chain do you mean to sign for? Give --chain-id N, 1 for Ethereum.");
+        Require(parsed);
         var id = await chain.GetChainIdAsync(stop);
-        if (expected is not null && expected != id)
-            throw new CommandException(ExitCode.Refused, $"The chain's id is {id}, not {expected}; nothing was signed. Is --rpc the right endpoint?");
-        if (account is not { } number)
-            return (Keystore.Read(await ReadTextAsync(file!, stop), await PasswordAsync(parsed, stop)), id);
+        return (await ReadAsync(parsed, id, stop), id);
+    }
+
+    /// <summary>The key, for a chain whose id is known.</summary>
+    /// <returns>The key, which the caller disposes.</returns>
+    /// <exception cref="CommandException">An option is missing or wrong, or the chain is another.</exception>
+    /// <exception cref="KeystoreException">The keystore gives no key.</exception>
+    public async Task<PrivateKey> ReadAsync(ParseResult parsed, ulong id, CancellationToken stop)
+    {
+        Require(parsed);
+        if (parsed.GetValue(chainId) is { } expected && expected != id)
+            throw new CommandException(ExitCode.Refused, $"The chain's id is {id}, not {expected}; nothing was signed. Is that the right endpoint?");
+        if (parsed.GetValue(devAccount) is not { } number)
+            return Keystore.Read(await ReadTextAsync(parsed.GetValue(keystore)!, stop), await password.ReadAsync(parsed, stop));
         if (!HdWallet.IsForDevelopment(id))
             throw new CommandException(ExitCode.Refused, $"The chain's id is {id}, which is no chain for development: everybody has the key of --dev-account {number}. Give --keystore FILE.");
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
-        return (wallet.Key(number), id);
+        return wallet.Key(number);
     }
 
-    private async Task<string> PasswordAsync(ParseResult parsed, CancellationToken stop)
+    /// <summary>Says what is missing before anybody is asked.</summary>
+    public void Require(ParseResult parsed)
     {
-        if (parsed.GetValue(passwordFile) is { } file)
-        {
-            var text = await ReadTextAsync(file, stop);
-            var end = text.IndexOfAny(['\r', '\n']);
-            return end < 0 ? text : text[..end];
-        }
-        if (Console.IsInputRedirected)
-            throw new CommandException(ExitCode.Usage, "The password cannot be asked for without a terminal; give --password-file FILE.");
-        // Asked on standard error, so that standard output has data only.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.PromptAsync(new TextPrompt<string>("Password of the keystore:").Secret(null).AllowEmpty(), stop);
+        var file = parsed.GetValue(keystore);
+        if (file is null == parsed.GetValue(devAccount) is null)
+            throw new CommandException(ExitCode.Usage, "Whose key signs? Give --keystore FILE, or --dev-account N on a chain for development.");
+        if (file is not null && parsed.GetValue(chainId) is null)
+            throw new CommandException(ExitCode.Usage, "Which chain do you mean to sign for? Give --chain-id N, 1 for Ethereum.");
     }
 
     private static async Task<string> ReadTextAsync(string path, CancellationToken stop)

@@ -13,16 +13,14 @@ internal static class NodeStatusCommand
 
     public static Command Create(Option<bool> json)
     {
-        var node = new Option<string>("--node") { Description = "Where the node answers HTTP", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:8620" };
-        var command = new Command("status", "Ask a running node how it is; exit code 0 if it is well") { node };
-        command.SetAction(async (parsed, stop) => (int)await RunAsync(parsed.GetValue(node)!, parsed.GetValue(json), stop));
+        var node = new NodeAddress();
+        var command = new Command("status", "Ask a running node how it is; exit code 0 if it is well") { node.Node };
+        command.SetAction(async (parsed, stop) => (int)await RunAsync(node.Of(parsed), parsed.GetValue(json), stop));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(string url, bool json, CancellationToken stop)
+    private static async Task<ExitCode> RunAsync(Uri address, bool json, CancellationToken stop)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new CommandException(ExitCode.Usage, $"'{url}' is no URL of http or https, such as http://127.0.0.1:8620.");
         var status = await AskAsync(address, stop);
         if (json)
             Terminal.WriteJson(writer => status.WriteTo(writer));

@@ -61,6 +61,11 @@ public static class IntakeRoutes
             .WithSummary("Tells where a record is.")
             .Produces<StatusJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/accounts/{account}", Budget)
+            .WithName("GetAccount")
+            .WithSummary("Tells what an account needs for its next evaluation: the nonce and the points left, after those that wait here.")
+            .Produces<AccountJson>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>A refusal as problem details (RFC 9457), with <c>Retry-After</c> where waiting helps.</summary>
@@ -114,6 +119,17 @@ public static class IntakeRoutes
             ? TypedResults.Ok(StatusJson.Of(status))
             : Problem(Refused.Because(IntakeRefusal.UnknownDigest, "digest"), context);
     }
+
+    private static IResult Budget(string account, HttpContext context, IntakeDoor door)
+    {
+        if (!Address.TryParse(account, out var known))
+            return Problem(Refused.Because(IntakeRefusal.AddressForm, "account"), context);
+        return door.Service?.BudgetOf(known) is { } budget
+            ? TypedResults.Ok(new AccountJson(budget.Account.ToString(), budget.Member, budget.Epoch, budget.Nonce, budget.Points))
+            : Problem(Closed, context);
+    }
+
+    private sealed record AccountJson(string Account, int? Member, uint Epoch, uint Nonce, uint Points);
 
     private sealed record ReceiptJson(string Digest, string Id, long Place, DateTimeOffset AcceptedAt)
     {

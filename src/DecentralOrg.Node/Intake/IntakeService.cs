@@ -52,6 +52,9 @@ public sealed class IntakeService : IDisposable
     /// <exception cref="StorageException">The database could not be read.</exception>
     public RecordStatus? Find(Bytes32 digest) => store.Find(digest);
 
+    /// <summary>What an account may give next, if all that waits here is taken; null before the founding was read.</summary>
+    public AccountBudget? BudgetOf(Address account) => ledger.BudgetOf(account);
+
     /// <summary>Writes what arrives until <paramref name="stop"/>, and then what has arrived before. Runs once.</summary>
     /// <exception cref="StorageException">The database cannot even be read.</exception>
     public async Task RunAsync(CancellationToken stop)

@@ -42,28 +42,34 @@ internal sealed class WaitingRecords
     /// <param name="evaluation">The new evaluation.</param>
     /// <param name="taken">The author's evaluations that the ledger has taken in its epoch.</param>
     /// <param name="replaced">The one whose place it would take.</param>
-    public Spending Before(Evaluation evaluation, uint taken, out WaitingRecord? replaced)
+    public Spending Before(Evaluation evaluation, uint taken, out WaitingRecord? replaced) =>
+        Before(evaluation.Evaluator, evaluation.Epoch, taken, evaluation.Nonce, out replaced);
+
+    /// <summary>What an author's evaluations that wait will have spent.</summary>
+    public Spending Before(Address author, uint epoch, uint taken) => Before(author, epoch, taken, nonce: null, out _);
+
+    private Spending Before(Address author, uint epoch, uint taken, uint? nonce, out WaitingRecord? replaced)
     {
         replaced = null;
         lock (gate)
         {
-            if (!byAuthor.TryGetValue(evaluation.Evaluator, out var own))
+            if (!byAuthor.TryGetValue(author, out var own))
                 return default;
             var points = 0u;
             var nonces = new HashSet<uint>();
             foreach (var record in own)
             {
                 // What is below was taken already, and the ledger counts it.
-                if (record.Kind != RecordKind.Evaluation || record.Epoch != evaluation.Epoch || record.Nonce < taken)
+                if (record.Kind != RecordKind.Evaluation || record.Epoch != epoch || record.Nonce < taken)
                     continue;
-                if (record.Nonce == evaluation.Nonce)
+                if (record.Nonce == nonce)
                     replaced = record;
                 else
                     points += record.Points;
                 nonces.Add(record.Nonce);
             }
             if (replaced is not null)
-                return new Spending(evaluation.Nonce - taken, points);
+                return new Spending(replaced.Nonce - taken, points);
             var next = taken;
             while (nonces.Contains(next))
                 next++;

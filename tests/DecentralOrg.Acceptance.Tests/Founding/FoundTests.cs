@@ -92,7 +92,7 @@ internal sealed class FoundTests
         Assert.Multiple(() =>
         {
             AssertRefused(poor, 1, "has no ether on chain 31337");
-            AssertRefused(nobody, 2, "Who pays?");
+            AssertRefused(nobody, 2, "Whose key signs?");
             AssertRefused(missing, 3, "There is no file 'no-such-charter.json'.");
             AssertRefused(bad, 1, "MissingField: The field token is missing in the charter.");
             AssertRefused(known, 1, "The chain's id is 1, which is no chain for development");

@@ -20,7 +20,8 @@ namespace DecentralOrg.Acceptance.Tests;
 /// </summary>
 internal sealed class World : IDisposable
 {
-    private const int FirstWallet = 100;
+    /// <summary>The number of the first person's account among those of a chain for development.</summary>
+    public const int FirstPerson = 100;
 
     public static readonly Terms Terms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 20 };
 
@@ -57,7 +58,7 @@ internal sealed class World : IDisposable
     public static async Task<World> FoundAsync(int founders = 4, int people = 8)
     {
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
-        PrivateKey[] keys = [.. Enumerable.Range(FirstWallet, people).Select(wallet.Key)];
+        PrivateKey[] keys = [.. Enumerable.Range(FirstPerson, people).Select(wallet.Key)];
         Founder[] founding = [.. keys.Take(founders).Select((key, i) => new Founder(key.Address, 1_000_000_000UL * (ulong)(i + 1)))];
         var founded = await new OrganizationFounder(Chains.Chain, Chains.Payer, Chains.Artifact)
             .FoundAsync(new Charter(Terms, founding, "Test Reward", "TEST"));
