@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Founding;
 using DecentralOrg.Node.Importing;
 using DecentralOrg.Node.Operating;
@@ -92,6 +93,8 @@ internal static class CommandLine
         Add(FoundCommand.Create(json), FoundCommand.Examples);
         Add(RecordCommands.Contribute(json), RecordCommands.ContributeExamples);
         Add(RecordCommands.Evaluate(json), RecordCommands.EvaluateExamples);
+        Add(WhyCommand.Create(json), WhyCommand.Examples);
+        Add(ClaimCommand.Create(json), ClaimCommand.Examples);
         Add(KeysCommand.Create(json), KeysCommand.Examples);
         Add(NodeCommand.Create(json), NodeCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);
@@ -110,9 +113,10 @@ internal static class CommandLine
         ImportException => ExitCode.Refused,
         RevertException => ExitCode.Refused,
         RpcException => ExitCode.Unreachable,
-        HistoryException or FoundingException => ExitCode.VerificationFailed,
+        HistoryException or FoundingException or FollowingException => ExitCode.VerificationFailed,
         OptionsException => ExitCode.Usage,
         StorageException or ListenException => ExitCode.Refused,
+        NodeClientException { IsMissing: true } => ExitCode.NotFound,
         NodeClientException { Refusal: null } => ExitCode.Unreachable,
         NodeClientException => ExitCode.Refused,
         NodeStuckException => ExitCode.Internal,

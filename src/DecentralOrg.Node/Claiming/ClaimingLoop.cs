@@ -1,8 +1,6 @@
 using DecentralOrg.Kernel;
-using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Operating;
-using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Scoring;
 
@@ -22,26 +20,9 @@ internal sealed class ClaimingLoop(FollowedOrganization followed, SituationReade
     {
         if (!followed.InStep || situations.Read() is not { } now)
             return false;
-        var behind = followed.View!.Read(organization => Behind(organization, now.Final));
-        await pursuit.WantAsync([.. behind.GroupBy(member => Page.Of((int)member)).Select(page => Claim(now, page.Key, [.. page]))], stop);
+        var due = followed.View!.Read(organization => DueClaims.Of(organization, now.Final));
+        await pursuit.WantAsync([.. due.Calls(followed.Contracts!.Settlement).Select(claim => new IntentRequest(
+            $"{Kind}/{now.FinalEpochs}/{claim.Page}/{account}", Kind, account, claim.Call, $"{Kind}/{now.FinalEpochs}"))], stop);
         return false;
     }
-
-    /// <summary>Members whose rewards or reputation on the chain are not those of the settlement.</summary>
-    private static List<uint> Behind(Organization organization, SettlementVector final)
-    {
-        var paid = new ulong[final.Members];
-        foreach (var claim in organization.Claims.Where(claim => claim.Member < paid.Length))
-            paid[claim.Member] += claim.Minted;
-        return
-        [
-            .. Enumerable.Range(0, final.Members)
-                .Where(member => final.State[member] != new MemberState(paid[member], organization.Reputation[organization.Ledger.Members[member]]))
-                .Select(member => (uint)member),
-        ];
-    }
-
-    private IntentRequest Claim(SettlementSituation now, int page, uint[] members) => new(
-        $"{Kind}/{now.FinalEpochs}/{page}/{account}", Kind, account,
-        followed.Contracts!.Settlement.Claim((uint)page, members, now.Final.StatePages(page)), $"{Kind}/{now.FinalEpochs}");
 }

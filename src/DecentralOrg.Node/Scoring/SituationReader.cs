@@ -14,7 +14,7 @@ namespace DecentralOrg.Node.Scoring;
 internal sealed class SituationReader(FollowedOrganization followed)
 {
     private readonly Lock gate = new();
-    private readonly List<SettlementVector> finals = [];
+    private readonly FinalSettlements finals = new();
     private (Bytes32 Head, Bytes32 Previous, EpochComputation Computed)? computed;
     private (EpochComputation Of, PostedSettlement Posted, WrongRow? Wrong)? judged;
 
@@ -27,7 +27,7 @@ internal sealed class SituationReader(FollowedOrganization followed)
             return null;
         lock (gate)
         {
-            var final = Final(taken);
+            var final = finals.LastOf(taken.Genesis, taken.Final);
             return taken.Pending is not { } pending
                 ? new SettlementSituation(taken.OpenEpoch, final, null)
                 : new SettlementSituation(taken.OpenEpoch, final, Judge(pending, final));
@@ -42,29 +42,7 @@ internal sealed class SituationReader(FollowedOrganization followed)
         if (closed.Any(each => !each.Epoch.Confirmed))
             return null;
         return new Taken(
-            organization.Ledger.Epoch, genesis, [.. closed.Where(each => each.Final is not null)], Array.Find(closed, each => each.Final is null));
-    }
-
-    private SettlementVector Final(Taken taken)
-    {
-        if (finals.Count == 0 || finals[0].Root != taken.Genesis.Root)
-        {
-            finals.Clear();
-            finals.Add(taken.Genesis);
-        }
-        for (var i = 0; i < taken.Final.Length; i++)
-        {
-            var (epoch, posted) = (taken.Final[i].Epoch, taken.Final[i].Final!);
-            if (finals.Count > i + 1 && finals[i + 1].Root == posted.Root)
-                continue;
-            // What was final before a deep reorganization says nothing of what is now.
-            finals.RemoveRange(i + 1, finals.Count - i - 1);
-            if (!SettlementVector.TryDerive([.. posted.Influence], finals[i].State.AsSpan(), epoch.KernelTerms, posted.TotalEarned, out var vector, out var refusal))
-                throw new FollowingException(FollowingFailure.Contradiction, $"Nothing follows from the final settlement of epoch {epoch.Number}. {refusal.Sentence} Ask another endpoint.");
-            finals.Add(vector);
-        }
-        finals.RemoveRange(taken.Final.Length + 1, finals.Count - taken.Final.Length - 1);
-        return finals[^1];
+            organization.Ledger.Epoch, genesis, [.. closed.Where(each => each.Final is not null).Select(each => (each.Epoch, each.Final!))], Array.Find(closed, each => each.Final is null));
     }
 
     private PendingEpoch Judge(Closed pending, SettlementVector previous)
@@ -106,5 +84,5 @@ internal sealed class SituationReader(FollowedOrganization followed)
             epoch.Settlements.Count(settlement => settlement.Status == SettlementStatus.Refuted));
     }
 
-    private sealed record Taken(uint OpenEpoch, SettlementVector Genesis, Closed[] Final, Closed? Pending);
+    private sealed record Taken(uint OpenEpoch, SettlementVector Genesis, (EpochHistory Epoch, PostedSettlement Posted)[] Final, Closed? Pending);
 }

@@ -74,6 +74,39 @@ internal sealed class RecordCommandTests
         await node.UntilAsync($"/records/{work["digest"]}", status => status["state"]!.GetValue<string>() == "Anchored");
     }
 
+    [Test]
+    public async Task A_node_says_why_and_it_adds_up()
+    {
+        var work = await JsonAsync("contribute", "--area", "learning", "--title", "A [first] course", "--dev-account", $"{World.FirstPerson + 3}");
+        var credit = await JsonAsync("evaluate", "--credit", $"{world[3].Address}:120:{work["id"]}", "--dev-account", $"{World.FirstPerson + 1}");
+        await node.UntilAsync($"/records/{credit["digest"]}", status => status["state"]!.GetValue<string>() == "Anchored");
+        var why = await JsonAsync("why", world[3].Address.ToString());
+        var people = await Dorg.RunAsync("why", "3", "--node", node.Http.BaseAddress!.ToString());
+        var credits = why["credits"]!.AsArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Whole(why["member"]!["seed"]) + credits.Sum(each => Whole(each!["influence"])) + Whole(why["remainder"]), Is.EqualTo(Whole(why["member"]!["influence"])));
+            Assert.That(credits.Select(each => each!["title"]!.GetValue<string>()), Is.EqualTo(new[] { "A [first] course" }));
+            Assert.That(people.ExitCode, Is.Zero, people.ToString());
+            Assert.That(people.Output, Does.Contain("A [first] course").And.Contain("by area: learning"));
+        });
+
+        static long Whole(JsonNode? node) => long.Parse(node!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [TestCase("99", "There is no member '99'")]
+    [TestCase("nobody?epoch=7", "There is no member 'nobody?epoch=7'")]
+    [TestCase("0 --epoch 7", "There is no epoch 7")]
+    public async Task Why_of_nobody_is_not_found(string line, string sentence)
+    {
+        var result = await Dorg.RunAsync(["why", .. line.Split(' '), "--node", node.Http.BaseAddress!.ToString()]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
+            Assert.That(result.Errors, Does.Contain(sentence));
+        });
+    }
+
     [TestCase("contribute --area docs --title A", 2, "Whose key signs?")]
     [TestCase("contribute --area docs --title A --keystore key.json", 2, "Which chain do you mean to sign for?")]
     [TestCase("contribute --area docs --title A --dev-account 0 --chain-id 1", 1, "The chain's id is 31337, not 1; nothing was signed")]

@@ -133,11 +133,12 @@ internal sealed class World : IDisposable
     public Task SubmitAsync(SettlementVector vector) => settler.SubmitAsync(
         Closed.Number, Closed.KernelTerms.Expected(Closed.Number, Closed.Log!.Head, Closed.Log.Members), vector, Settled, Terms.Bond);
 
-    public async Task FinalizeAsync(SettlementVector vector)
+    public async Task FinalizeAsync(SettlementVector vector, bool claim = true)
     {
         await Chains.Dev.IncreaseTimeAsync(Terms.ChallengeSeconds + 1);
         await settler.FinalizeAsync(Closed.Number);
-        await settler.ClaimAsync(vector, Settled);
+        if (claim)
+            await settler.ClaimAsync(vector, Settled);
         Settled = vector;
         await FollowAsync();
     }
