@@ -183,8 +183,8 @@ internal sealed class SeveralEndpointsTests
             return Task.FromResult(true);
         };
         await organization.ContributeAsync(1, "Only the fourth is left");
+        await node.UntilAsync("/api/contributions?limit=1000", list => list["items"]!.AsArray().Any(made => made!["title"]!.ToString() == "Only the fourth is left"));
         status = await node.UntilAsync("/status", now => now["ready"]!.GetValue<bool>() && now["endpoints"]![3]!["used"]!.GetValue<bool>());
-        Assert.That((await node.GetAsync("/api/contributions?limit=1000"))["items"]!.AsArray().Any(made => made!["title"]!.ToString() == "Only the fourth is left"));
         Assert.That(stranger.Calls.Keys.Union(twin.Calls.Keys), Is.SubsetOf((string[])["eth_chainId", "eth_getBlockByNumber"]), "nothing else was ever asked of the strangers");
         Assert.That(status.ToJsonString(), Does.Not.Contain("secret"));
     }

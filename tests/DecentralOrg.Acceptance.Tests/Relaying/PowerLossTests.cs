@@ -10,8 +10,11 @@ namespace DecentralOrg.Acceptance.Tests.Relaying;
 internal sealed class PowerLossTests
 {
     private const int People = 4;
+    private const int MostBeforeALoss = 150;
 
     private static readonly bool Long = Environment.GetEnvironmentVariable("DORG_LONG") == "1";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>A wallet that asked again at once would take the time that the node needs to make room.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
@@ -23,15 +26,19 @@ internal sealed class PowerLossTests
         using var data = new DataFolder();
         var random = new Random(seed);
         using var done = new CancellationTokenSource();
+        using var accepted = new SemaphoreSlim(0);
         var current = new TaskCompletionSource<NodeProcess>();
         var node = await StartAsync(world, data);
         current.SetResult(node);
         try
         {
-            Task<List<PostedRecord>>[] load = [.. Enumerable.Range(0, People).Select(person => PostAsync(world, person, () => current.Task, done.Token))];
+            Task<List<PostedRecord>>[] load = [.. Enumerable.Range(0, People).Select(person => PostAsync(world, person, () => current.Task, accepted, done.Token))];
             for (var loss = 0; loss < 3; loss++)
             {
-                await Task.Delay(random.Next(50, 1_500));
+                // Counted from what was accepted: a slow machine would else lose its power before there is anything to lose.
+                for (var left = random.Next(1, MostBeforeALoss); left > 0; left--)
+                    Assert.That(await accepted.WaitAsync(Longest), "no record is accepted any more");
+                await Task.Delay(random.Next(0, 100));
                 current = new TaskCompletionSource<NodeProcess>();
                 node.Kill();
                 node.Dispose();
@@ -61,21 +68,22 @@ internal sealed class PowerLossTests
     private static IEnumerable<int> Seeds() => Enumerable.Range(1, Long ? 34 : 2);
 
     /// <summary>Posts one record after another, each again and again until it is accepted, as a wallet does.</summary>
-    private static async Task<List<PostedRecord>> PostAsync(World world, int person, Func<Task<NodeProcess>> node, CancellationToken done)
+    private static async Task<List<PostedRecord>> PostAsync(World world, int person, Func<Task<NodeProcess>> node, SemaphoreSlim accepted, CancellationToken done)
     {
         var posts = new Posts(world);
-        var accepted = new List<PostedRecord>();
+        var records = new List<PostedRecord>();
         var nonce = 0u;
         while (!done.IsCancellationRequested)
         {
-            PostedRecord record = accepted.Count % 2 == 0
-                ? posts.Contribution(person, $"Work {accepted.Count}")
+            PostedRecord record = records.Count % 2 == 0
+                ? posts.Contribution(person, $"Work {records.Count}")
                 : posts.Evaluation(person, 0, nonce++, ((person + 1) % People, 1));
             while (!await IsAcceptedAsync(posts, await node(), record))
                 await Task.Delay(RetryPause, CancellationToken.None);
-            accepted.Add(record);
+            records.Add(record);
+            accepted.Release();
         }
-        return accepted;
+        return records;
     }
 
     private static async Task<bool> IsAcceptedAsync(Posts posts, NodeProcess node, PostedRecord record)
