@@ -63,14 +63,21 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
         return standings;
     }
 
-    private static SettlementVector Settle(EpochHistory epoch, ClosedLog log, MemberState[] previous) =>
+    /// <summary>What an epoch gives: what became final, or what follows from its credits.</summary>
+    internal static SettlementVector Settle(EpochHistory epoch, ClosedLog log, MemberState[] previous) =>
         // Where an endpoint left out records, what became final can have more members than we know.
         epoch.Final is { } final && final.Influence.Count == log.Members
         && SettlementVector.TryDerive([.. final.Influence], previous, epoch.KernelTerms, final.TotalEarned, out var derived, out _)
             ? derived
             : EpochComputation.Of(epoch.KernelTerms, log, previous).Settlement;
 
-    private static Standings Of(
+    /// <summary>Where everybody stands in one epoch.</summary>
+    /// <param name="organization">The organization.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="log">Its log, as far as it goes.</param>
+    /// <param name="settlement">What it gives.</param>
+    /// <param name="previous">The state before it, by member number.</param>
+    internal static Standings Of(
         Organization organization, EpochHistory epoch, ClosedLog log, SettlementVector settlement, MemberState[] previous)
     {
         var areas = new Dictionary<RecordText, ulong>?[settlement.Members];

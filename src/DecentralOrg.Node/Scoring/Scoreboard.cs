@@ -13,6 +13,7 @@ internal sealed record Scores(long Version, IReadOnlyList<Standings> Epochs);
 internal sealed class Scoreboard(FollowedOrganization followed)
 {
     private readonly Lock gate = new();
+    private readonly LiveStandings live = new();
     private Scores? last;
 
     /// <summary>The scores of now, and what is read of the same version; null if there is no organization yet.</summary>
@@ -24,7 +25,7 @@ internal sealed class Scoreboard(FollowedOrganization followed)
         lock (gate)
         {
             if (last?.Version != version)
-                last = new Scores(version, Standings.Of(organization));
+                last = new Scores(version, live.Of(organization));
             return last;
         }
     }
