@@ -147,6 +147,9 @@ public enum IntakeRefusal
     /// <summary>The node is stopping.</summary>
     Stopping,
 
+    /// <summary>The node found no answer in the time that a request has.</summary>
+    TimedOut,
+
     /// <summary>No record with this digest.</summary>
     UnknownDigest,
 }

@@ -56,6 +56,7 @@ public static class IntakeRefusalText
         IntakeRefusal.QueueFull => "More records arrive than can be written at once; send it again after the time given.",
         IntakeRefusal.StorageUnavailable => "The node cannot write its data, so nothing is accepted that could be lost; its operator is told. Send it again later.",
         IntakeRefusal.Stopping => "This node is stopping; send it again in a moment.",
+        IntakeRefusal.TimedOut => "The node did not come to an answer in the time that a request has, and the record may be accepted all the same; send it again, and the answer tells.",
         IntakeRefusal.UnknownDigest => "No record with this digest was accepted here or taken by the ledger; compare the digest, or post the record.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal that this version does not know."),
     };
@@ -70,7 +71,7 @@ public static class IntakeRefusalText
         IntakeRefusal.NotJsonType => 415,
         IntakeRefusal.TooManyRequests or IntakeRefusal.TooManyRecords or IntakeRefusal.AuthorBacklog => 429,
         IntakeRefusal.NotReady or IntakeRefusal.AccountUnreachable or IntakeRefusal.BacklogFull or IntakeRefusal.QueueFull
-            or IntakeRefusal.StorageUnavailable or IntakeRefusal.Stopping => 503,
+            or IntakeRefusal.StorageUnavailable or IntakeRefusal.Stopping or IntakeRefusal.TimedOut => 503,
         < IntakeRefusal.UnknownRecord => 400,
         IntakeRefusal.SignatureForm => 400,
         _ => 422,

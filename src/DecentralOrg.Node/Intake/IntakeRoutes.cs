@@ -4,6 +4,7 @@ using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,13 +22,20 @@ public static class IntakeRoutes
 
     private static readonly Refused Closed = Refused.Because(IntakeRefusal.NotReady, retryAfter: TimeSpan.FromSeconds(10));
 
+    private static readonly Refused Late = Refused.Because(IntakeRefusal.TimedOut, retryAfter: TimeSpan.FromSeconds(10));
+
     /// <summary>Registers the limits of the routes. <see cref="IntakeDoor"/> is the host's to register.</summary>
     public static IServiceCollection AddIntakeRoutes(this IServiceCollection services, IntakeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.AddRateLimiter(limiter => limiter.AddPolicy<string, IntakeRatePolicy>(IntakeRatePolicy.Name));
-        return services.AddRequestTimeouts(timeouts => timeouts.AddPolicy(Timeouts, options.RequestTime));
+        return services.AddRequestTimeouts(timeouts => timeouts.AddPolicy(Timeouts, new RequestTimeoutPolicy
+        {
+            Timeout = options.RequestTime,
+            TimeoutStatusCode = Late.Status,
+            WriteTimeoutResponse = context => Problem(Late, context).ExecuteAsync(context),
+        }));
     }
 
     /// <summary>The server's own limits: what a connection may cost before any route is known.</summary>

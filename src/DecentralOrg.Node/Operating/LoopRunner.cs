@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,9 @@ internal interface INodeLoop
 }
 
 /// <summary>
-/// Runs a loop. What the outside world does to it, it waits out and says so; a defect, or data that cannot be kept, ends
-/// the process, because a node that lives on without one of its loops looks well and is not.
+/// Runs a loop. What the outside world does to it, it waits out and says so, and a disk that is full with it: every step ends
+/// as it would if the process had ended there. A defect, or data that is broken, ends the process, because a node that lives
+/// on without one of its loops looks well and is not.
 /// </summary>
 internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure fatal, TimeProvider time, ILogger<LoopRunner> log) : BackgroundService
 {
@@ -48,7 +50,8 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
 
     /// <summary>Whether waiting can help. A publisher that lost its account to another must not wait for it.</summary>
     private static bool IsOutside(Exception error) =>
-        error is RpcException or EndpointException or PublishingException { Reason: not PublishingFailure.LeaseLost };
+        error is RpcException or EndpointException or PublishingException { Reason: not PublishingFailure.LeaseLost }
+            or StorageException { Reason: StorageFailure.DiskFull or StorageFailure.InUse };
 
     private async Task<TimeSpan> StepAsync(CancellationToken stop)
     {

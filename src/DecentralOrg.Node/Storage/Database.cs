@@ -135,10 +135,11 @@ public sealed class Database : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        session.Dispose();
-        connection.Dispose();
+        // The writer last: the last connection moves all that was committed into the one file, which a reader may not.
         using (var readers = new SqliteConnection(readable))
             SqliteConnection.ClearPool(readers);
+        session.Dispose();
+        connection.Dispose();
         turn.Dispose();
     }
 
@@ -163,7 +164,8 @@ public sealed class Database : IDisposable
         Mode = mode,
         // The writer is one, and closing it must close the file; readers come and go with every request.
         Pooling = mode == SqliteOpenMode.ReadOnly,
-        DefaultTimeout = 10,
+        // Below the time that a request may take: whoever posts is told why.
+        DefaultTimeout = 5,
     }.ConnectionString;
 
     /// <summary>Whether an error is the machine's or the file's, and not one of our SQL. Primary result codes: https://www.sqlite.org/rescode.html</summary>

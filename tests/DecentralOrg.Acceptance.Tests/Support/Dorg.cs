@@ -39,9 +39,14 @@ internal static class Dorg
         }
     }
 
-    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts it.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it gets beside ours.</param>
+    /// <param name="through">A command that ends in the program it runs, such as <c>nsenter</c>; empty for none.</param>
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment, params string[] through)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dorg.dll"), .. arguments])
+        string[] line = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, "dorg.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

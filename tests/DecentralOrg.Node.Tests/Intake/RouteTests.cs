@@ -99,6 +99,23 @@ internal sealed class RouteTests
     }
 
     [Test]
+    public async Task A_request_that_takes_too_long_is_told_to_come_again_and_then_gets_the_answer()
+    {
+        await using var world = new IntakeWorld(new IntakeOptions { RequestTime = TimeSpan.FromMilliseconds(300) });
+        await using var app = await IntakeProcess.HostAsync(world);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var record = Contribution(9);
+        // Nobody writes yet.
+        using var late = await client.PostAsync("/records", Body(record));
+        Assert.That(((int)late.StatusCode, await NameAsync(late)), Is.EqualTo((503, nameof(IntakeRefusal.TimedOut))));
+        Assert.That(late.Headers.RetryAfter!.Delta, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        world.Run();
+        using var again = await client.PostAsync("/records", Body(record));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(world.StateOf(record), Is.EqualTo(RecordState.Waiting));
+    }
+
+    [Test]
     public async Task One_network_gets_its_share_and_is_told_when_to_come_back()
     {
         await using var world = Open(new IntakeOptions { PostsPerMinute = 3 });
