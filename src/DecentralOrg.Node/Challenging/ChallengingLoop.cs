@@ -21,7 +21,8 @@ internal sealed class ChallengingLoop(
         if (!followed.InStep)
             return false;
         if (situations.Read()?.Pending is { Standing: { } standing, Wrong: { } wrong } pending
-            && await clock.NowAsync(stop) <= DateTimeOffset.FromUnixTimeSeconds((long)standing.Deadline))
+            // A clock that is ahead must not let a lie pass; the chain decides what is too late.
+            && await clock.LastBlockAsync(stop) <= DateTimeOffset.FromUnixTimeSeconds((long)standing.Deadline))
             await pursuit.WantAsync([.. Challenge(pending, wrong)], stop);
         await withdrawals.WantAsync(account, stop);
         return false;

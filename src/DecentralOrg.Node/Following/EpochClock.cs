@@ -10,13 +10,17 @@ internal sealed class EpochClock(IChain chain, FollowedOrganization followed, Ti
 {
     private (uint Epoch, DateTimeOffset At)? closes;
 
+    /// <summary>The time of the last block, whatever this machine's clock says.</summary>
+    public async Task<DateTimeOffset> LastBlockAsync(CancellationToken stop) =>
+        DateTimeOffset.FromUnixTimeSeconds((long)(await chain.GetBlockAsync(stop: stop))!.Timestamp);
+
     /// <summary>
     /// The time of the next block, as far as it can be told: a chain for development can be ahead of the clock, and its last
     /// block can be old.
     /// </summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken stop)
     {
-        var last = DateTimeOffset.FromUnixTimeSeconds((long)(await chain.GetBlockAsync(stop: stop))!.Timestamp);
+        var last = await LastBlockAsync(stop);
         var now = time.GetUtcNow();
         return last > now ? last : now;
     }

@@ -27,7 +27,7 @@ internal sealed class AnvilOrganization : IDisposable
 
     private const int People = 4;
 
-    private static readonly Terms Terms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 20 };
+    public static readonly Terms UsualTerms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 20 };
 
     private readonly HdWallet wallet = new(HdWallet.DevMnemonic);
     private readonly PrivateKey payer;
@@ -35,25 +35,31 @@ internal sealed class AnvilOrganization : IDisposable
     private OrganizationContracts contracts = null!;
     private SettlementVector settled = null!;
 
-    private AnvilOrganization(Anvil anvil)
+    private AnvilOrganization(Anvil anvil, Terms terms)
     {
         Anvil = anvil;
+        Terms = terms;
         payer = wallet.Key(0);
         people = [.. Enumerable.Range(100, People).Select(wallet.Key)];
     }
 
     public Anvil Anvil { get; }
 
+    public Terms Terms { get; }
+
     public Address Settlement => contracts.Settlement.Address;
 
     public OrganizationContracts Contracts => contracts;
 
-    public static async Task<AnvilOrganization> FoundAsync()
+    public static Task<AnvilOrganization> FoundAsync() => FoundAsync(UsualTerms);
+
+    /// <summary>Founds one with terms of its own, on a chain that is started with further options.</summary>
+    public static async Task<AnvilOrganization> FoundAsync(Terms terms, params string[] anvil)
     {
-        var made = new AnvilOrganization(await Anvil.StartAsync("--slots-in-an-epoch", "4"));
+        var made = new AnvilOrganization(await Anvil.StartAsync(["--slots-in-an-epoch", "4", .. anvil]), terms);
         Founder[] founders = [.. made.people.Select((key, i) => new Founder(key.Address, 1_000_000_000UL * (ulong)(i + 1)))];
         using var sender = made.Sender();
-        var founded = await new OrganizationFounder(made.Anvil.Chain, sender, Chains.Artifact).FoundAsync(new Charter(Terms, founders, "Test Reward", "TEST"));
+        var founded = await new OrganizationFounder(made.Anvil.Chain, sender, Chains.Artifact).FoundAsync(new Charter(terms, founders, "Test Reward", "TEST"));
         made.contracts = await OrganizationContracts.FindAsync(made.Anvil.Chain, founded.Settlement);
         made.settled = SettlementVector.Genesis([.. founders.Select(founder => founder.Reputation)]);
         return made;
@@ -75,11 +81,14 @@ internal sealed class AnvilOrganization : IDisposable
     }
 
     /// <summary>Points in a block of its own.</summary>
-    public async Task<Receipt> EvaluateAsync(int person, int to, uint points)
+    public Task<Receipt> EvaluateAsync(int person, int to, uint points) => EvaluateAsync(person, points, people[to].Address);
+
+    /// <summary>As many points for each of several accounts, in a block of their own.</summary>
+    public async Task<Receipt> EvaluateAsync(int person, uint points, params Address[] recipients)
     {
         var account = people[person].Address;
         var (nonce, _) = await contracts.Ledger.SpendingAsync(account);
-        var record = new Evaluation(account, await contracts.Ledger.EpochAsync(), nonce, [new Credit(Bytes32.Zero, people[to].Address, points)]);
+        var record = new Evaluation(account, await contracts.Ledger.EpochAsync(), nonce, [.. recipients.Select(recipient => new Credit(Bytes32.Zero, recipient, points))]);
         var signature = people[person].Sign(record.Digest(await DomainAsync())).ToArray();
         return await RelayAsync(new RecordBatch([], [new SignedEvaluation(record, signature)]));
     }
@@ -96,15 +105,49 @@ internal sealed class AnvilOrganization : IDisposable
     public async Task SettleAsync()
     {
         await CloseAsync();
-        var closed = (await ReadAsync()).Epochs[^2];
-        var vector = EpochComputation.Of(closed.KernelTerms, closed.Log!, [.. settled.State]).Settlement;
+        var vector = await SubmitAsync();
         using var sender = Sender();
         var settler = new Settler(contracts.Settlement, sender);
-        await settler.SubmitAsync(closed.Number, closed.KernelTerms.Expected(closed.Number, closed.Log!.Head, closed.Log.Members), vector, settled, Terms.Bond);
         await Anvil.Dev.IncreaseTimeAsync(Terms.ChallengeSeconds + 1);
-        await settler.FinalizeAsync(closed.Number);
+        await settler.FinalizeAsync(await contracts.Ledger.EpochAsync() - 1);
         await settler.ClaimAsync(vector, settled);
         settled = vector;
+    }
+
+    /// <summary>Posts the settlement of the closed epoch.</summary>
+    /// <param name="units">What it says too much for member 1, in units of 2^-60.</param>
+    public async Task<SettlementVector> SubmitAsync(ulong units = 0)
+    {
+        var closed = (await ReadAsync()).Epochs[^2];
+        var right = EpochComputation.Of(closed.KernelTerms, closed.Log!, [.. settled.State]).Settlement;
+        ulong[] x = [.. right.Influence];
+        x[1] += units;
+        Assert.That(SettlementVector.TryDerive(x, settled.State.AsSpan(), closed.KernelTerms, right.TotalEarned + units, out var vector, out var refusal), refusal?.Sentence);
+        using var sender = Sender();
+        await new Settler(contracts.Settlement, sender)
+            .SubmitAsync(closed.Number, closed.KernelTerms.Expected(closed.Number, closed.Log!.Head, closed.Log.Members), vector!, settled, Terms.Bond);
+        return vector!;
+    }
+
+    /// <summary>Lets time pass, in a block of its own.</summary>
+    public async Task PassAsync(ulong seconds)
+    {
+        await Anvil.Dev.IncreaseTimeAsync(seconds);
+        await MineAsync(1);
+    }
+
+    /// <summary>Reads the chain again and again until it is as the test waits for.</summary>
+    public async Task<Organization> UntilAsync(Func<Organization, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var organization = await ReadAsync();
+            if (holds(organization))
+                return organization;
+            await pace.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     public async Task MineAsync(ulong blocks) => await Anvil.Rpc.CallAsync("anvil_mine", [$"0x{blocks:x}"]);

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using DecentralOrg.Node.Intake;
 using Microsoft.Data.Sqlite;
 
 namespace DecentralOrg.Acceptance.Tests.Running;
@@ -31,6 +35,51 @@ internal sealed class RunningTests
         await node.ReadyAsync();
         var (code, errors) = await node.TerminateAsync();
         Assert.That(code, Is.Zero, errors);
+    }
+
+    [Test]
+    public async Task A_node_that_is_told_to_stop_under_load_answers_what_it_took_and_ends_in_time()
+    {
+        const int clients = 20;
+        var posts = new Posts(world);
+        using var node = await StartAsync("--relay-key", "dev:11", "--relay-age", "0.1", "--records-per-minute", "1000000", "--posts-per-minute", "1000000");
+        await node.ReadyAsync();
+        var accepted = new ConcurrentBag<PostedRecord>();
+        using var some = new SemaphoreSlim(0);
+        Task[] load = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => LoadAsync(client)))];
+        for (var i = 0; i < 10 * clients; i++)
+            Assert.That(await some.WaitAsync(TimeSpan.FromSeconds(30)));
+        var clock = Stopwatch.StartNew();
+        var (code, errors) = await node.TerminateAsync();
+        Assert.That(code, Is.Zero, errors);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+        await Task.WhenAll(load);
+        using var again = await StartAsync();
+        foreach (var record in accepted)
+            Assert.That((await again.GetAsync($"/records/{record.Digest}"))["state"]!.GetValue<string>(), Is.AnyOf("Waiting", "Batched", "Anchored"));
+
+        async Task LoadAsync(int client)
+        {
+            for (var i = 0; ; i++)
+            {
+                var record = posts.Contribution(client % 4, $"Work {i} of {client}");
+                try
+                {
+                    var (status, answer) = await posts.PostAsync(node.Http, record);
+                    if (status != HttpStatusCode.Accepted)
+                    {
+                        Assert.That((status, answer["title"]!.GetValue<string>()), Is.EqualTo((HttpStatusCode.ServiceUnavailable, nameof(IntakeRefusal.Stopping))));
+                        return;
+                    }
+                }
+                catch (Exception refused) when (refused is HttpRequestException or IOException)
+                {
+                    return;
+                }
+                accepted.Add(record);
+                some.Release();
+            }
+        }
     }
 
     [Test]
@@ -182,5 +231,5 @@ internal sealed class RunningTests
         });
     }
 
-    private Task<NodeProcess> StartAsync() => NodeProcess.StartAsync(Chains.Url, world.Settlement.ToString(), data.Path);
+    private Task<NodeProcess> StartAsync(params string[] more) => NodeProcess.StartAsync(Chains.Url, world.Settlement.ToString(), data.Path, more);
 }
