@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Sqlite;
 
 namespace DecentralOrg.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class NodeDataCommands
         command.SetAction(parsed =>
         {
             var file = Path.GetFullPath(parsed.GetValue(to)!);
-            Database.Copy(DataDirectory.FileIn(parsed.GetValue(data)!), file);
+            SqliteDatabase.Copy(DataDirectory.FileIn(parsed.GetValue(data)!), file);
             var size = new FileInfo(file).Length;
             if (parsed.GetValue(json))
                 Terminal.WriteJson(writer =>
@@ -40,7 +41,7 @@ internal static class NodeDataCommands
         command.SetAction(async (parsed, stop) =>
         {
             using var directory = DataDirectory.Open(parsed.GetValue(data)!);
-            using var database = Database.Open(directory.DatabaseFile);
+            using var database = SqliteDatabase.Open(directory.DatabaseFile);
             await LowerAsync(new Alarms(database, TimeProvider.System), parsed.GetValue(name)!, stop);
             return (int)ExitCode.Ok;
         });

@@ -107,7 +107,7 @@ internal sealed class RecordSync(RecordDomain domain, RecordStore store, Organiz
     private int Anchor(Session session, Log taken, ulong sequence, Bytes32 digest)
     {
         session.Execute(
-            "INSERT OR REPLACE INTO ledger_records (sequence, digest, block) VALUES (@sequence, @digest, @block)",
+            "INSERT INTO ledger_records (sequence, digest, block) VALUES (@sequence, @digest, @block) ON CONFLICT (sequence) DO UPDATE SET digest = excluded.digest, block = excluded.block",
             ("@sequence", sequence), ("@digest", digest), ("@block", taken.BlockNumber));
         // Of a contribution that is recorded twice the first record counts. A replaced evaluation can be the one that
         // somebody else brought: the ledger decides.

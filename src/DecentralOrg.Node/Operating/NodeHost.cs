@@ -11,6 +11,7 @@ using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Scoring;
 using DecentralOrg.Node.Settling;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ public static class NodeHost
         options.Publishing.Validate();
         using var accounts = NodeAccounts.Open(options);
         using var directory = DataDirectory.Open(options.Data);
-        using var database = Database.Open(directory.DatabaseFile);
+        using var database = SqliteDatabase.Open(directory.DatabaseFile);
         await using var application = Build(options, accounts, database);
         try
         {

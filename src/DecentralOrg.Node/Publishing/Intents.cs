@@ -71,7 +71,7 @@ internal sealed class Intents(Database database, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1_000);
         return database.Read(session => session.Query(
-            $"SELECT {IntentRows.IntentColumns} FROM intents WHERE id > @after AND (@state IS NULL OR state = @state) ORDER BY id LIMIT @count",
+            $"SELECT {IntentRows.IntentColumns} FROM intents WHERE id > @after AND (CAST(@state AS TEXT) IS NULL OR state = @state) ORDER BY id LIMIT @count",
             IntentRows.ReadIntent, ("@after", after), ("@state", state?.ToString()), ("@count", count)));
     }
 

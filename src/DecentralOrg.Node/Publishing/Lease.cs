@@ -44,7 +44,7 @@ internal sealed class Lease(Database database, Address sender, PublishingOptions
                     $"Another process publishes for {sender} until {DateTimeOffset.FromUnixTimeMilliseconds(at):O}; this one waits. End the other, or give this one a key of its own.");
             }
             session.Execute(
-                "INSERT INTO publishers (sender, fence, expires_at) VALUES (@sender, 1, @until) ON CONFLICT (sender) DO UPDATE SET fence = fence + 1, expires_at = @until",
+                "INSERT INTO publishers (sender, fence, expires_at) VALUES (@sender, 1, @until) ON CONFLICT (sender) DO UPDATE SET fence = publishers.fence + 1, expires_at = @until",
                 ("@sender", sender), ("@until", until.ToUnixTimeMilliseconds()));
             fence = Fence(session);
         },

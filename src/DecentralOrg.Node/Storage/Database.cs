@@ -1,83 +1,25 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace DecentralOrg.Node.Storage;
 
 /// <summary>
-/// The node's database: one SQLite file, written by one connection, one transaction after another. A transaction that was
-/// committed survives the loss of the process and of the machine. Safe for use by several threads.
+/// The node's database: written by one connection, one transaction after another. A transaction that was committed survives
+/// the loss of the process and of the machine. Safe for use by several threads.
 /// </summary>
-public sealed class Database : IDisposable
+public abstract class Database : IDisposable
 {
-    private readonly string path;
-    private readonly SqliteConnection connection;
+    private readonly DbConnection writer;
     private readonly Session session;
     private readonly SemaphoreSlim turn = new(1);
-    private readonly string readable;
 
-    private Database(string path, SqliteConnection connection)
+    private protected Database(DbConnection writer)
     {
-        this.path = path;
-        this.connection = connection;
-        session = new Session(connection);
-        readable = Connect(path, SqliteOpenMode.ReadOnly);
+        this.writer = writer;
+        session = new Session(writer);
     }
 
-    /// <summary>Opens the file, creates it if it is not there, and brings it up to this version.</summary>
-    /// <exception cref="StorageException">The file cannot be used; it is as it was.</exception>
-    public static Database Open(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var connection = new SqliteConnection(Connect(path, SqliteOpenMode.ReadWriteCreate));
-        try
-        {
-            connection.Open();
-            Migrations.Check(connection, path);
-            // FULL: without it a commit that was answered can be lost with the machine's power.
-            Migrations.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
-            Migrations.Apply(connection);
-            return new Database(path, connection);
-        }
-        catch (SqliteException error) when (IsOutside(error))
-        {
-            connection.Dispose();
-            throw Failure(path, error);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Writes a copy of a database, as of one moment, to a file that is not there yet. A node may use the database meanwhile.
-    /// The copy gets its name when it is whole, so that nobody takes a part for a backup.
-    /// </summary>
-    /// <exception cref="StorageException">There is no database, the copy could not be written, or there is a file already.</exception>
-    public static void Copy(string path, string file)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentException.ThrowIfNullOrEmpty(file);
-        if (!File.Exists(path))
-            throw new StorageException(StorageFailure.DirectoryUnusable, $"There is no database {path}; give the data directory of a node.");
-        if (File.Exists(file))
-            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} is there already, and a backup replaces nothing; name another file.");
-        var part = file + ".part";
-        try
-        {
-            File.Delete(part);
-            Write(path, part);
-            File.Move(part, file);
-        }
-        catch (SqliteException error) when (IsOutside(error))
-        {
-            throw Failure(file, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException(StorageFailure.DirectoryUnusable, $"{file} cannot be written: {error.Message} Name a file in a folder that this user may write.", error);
-        }
-    }
+    /// <summary>What it is called in sentences, without anything secret.</summary>
+    public abstract string Name { get; }
 
     /// <summary>Does work in one transaction; what throws leaves nothing behind.</summary>
     /// <exception cref="StorageException">The database could not be written.</exception>
@@ -86,15 +28,15 @@ public sealed class Database : IDisposable
         await turn.WaitAsync(stop);
         try
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = BeginWrite();
             session.Transaction = transaction;
             var result = work(session);
             transaction.Commit();
             return result;
         }
-        catch (SqliteException error) when (IsOutside(error))
+        catch (DbException error) when (FailureOf(error) is { } failure)
         {
-            throw Failure(path, error);
+            throw failure;
         }
         finally
         {
@@ -120,67 +62,40 @@ public sealed class Database : IDisposable
     {
         try
         {
-            using var reader = new SqliteConnection(readable);
-            reader.Open();
-            using var asOf = reader.BeginTransaction(deferred: true);
+            using var reader = OpenReader();
+            using var asOf = BeginRead(reader);
             using var reading = new Session(reader) { Transaction = asOf };
             return work(reading);
         }
-        catch (SqliteException error) when (IsOutside(error))
+        catch (DbException error) when (FailureOf(error) is { } failure)
         {
-            throw Failure(path, error);
+            throw failure;
         }
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Closes it.</summary>
     public void Dispose()
     {
-        // The writer last: the last connection moves all that was committed into the one file, which a reader may not.
-        using (var readers = new SqliteConnection(readable))
-            SqliteConnection.ClearPool(readers);
+        // The writer last: the last connection to a file of SQLite moves all that was committed into it, which a reader may not.
+        CloseReaders();
         session.Dispose();
-        connection.Dispose();
+        writer.Dispose();
         turn.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    private static void Write(string path, string part)
-    {
-        using var copy = new SqliteConnection(Connect(part, SqliteOpenMode.ReadWriteCreate));
-        copy.Open();
-        using (var original = new SqliteConnection(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadOnly)) { Pooling = false }.ToString()))
-        {
-            original.Open();
-            Migrations.Check(original, path);
-            original.BackupDatabase(copy);
-        }
-        // One file, with nothing beside it that would have to be copied, too.
-        Migrations.Run(copy, "PRAGMA journal_mode = DELETE");
-        Migrations.Check(copy, part);
-    }
+    /// <summary>Begins a transaction of the one connection that writes.</summary>
+    private protected abstract DbTransaction BeginWrite();
 
-    private static string Connect(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = mode,
-        // The writer is one, and closing it must close the file; readers come and go with every request.
-        Pooling = mode == SqliteOpenMode.ReadOnly,
-        // Below the time that a request may take: whoever posts is told why.
-        DefaultTimeout = 5,
-    }.ConnectionString;
+    /// <summary>A connection for somebody who reads.</summary>
+    private protected abstract DbConnection OpenReader();
 
-    /// <summary>Whether an error is the machine's or the file's, and not one of our SQL. Primary result codes: https://www.sqlite.org/rescode.html</summary>
-    private static bool IsOutside(SqliteException error) => error.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26;
+    /// <summary>Begins a transaction that sees one moment.</summary>
+    private protected abstract DbTransaction BeginRead(DbConnection reader);
 
-    private static StorageException Failure(string path, SqliteException error)
-    {
-        var (reason, advice) = error.SqliteErrorCode switch
-        {
-            5 or 6 => (StorageFailure.InUse, "Another program has the file; close it."),
-            8 or 14 => (StorageFailure.DirectoryUnusable, "The file or its folder cannot be written; give the node's user the right to."),
-            11 or 26 => (StorageFailure.Damaged, "Restore the last backup, or begin with an empty data directory: what the chain has is read again."),
-            13 => (StorageFailure.DiskFull, "Make room on the disk; nothing that was accepted is lost."),
-            _ => (StorageFailure.DiskFailed, "Look at the system's log for the disk."),
-        };
-        return new StorageException(reason, $"The database {path} cannot be used: {error.Message} {advice}", error);
-    }
+    /// <summary>Closes the connections of all who read.</summary>
+    private protected abstract void CloseReaders();
+
+    /// <summary>What an error means for the operator; null where it is a defect of our SQL.</summary>
+    private protected abstract StorageException? FailureOf(DbException error);
 }

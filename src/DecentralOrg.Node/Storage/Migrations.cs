@@ -1,59 +1,26 @@
+using System.Globalization;
 using System.Reflection;
-using Microsoft.Data.Sqlite;
 
 namespace DecentralOrg.Node.Storage;
 
 /// <summary>
 /// The numbered SQL texts that make the schema: <c>Migrations/NNN-what.sql</c>. What was released is never changed; a
-/// database says in <c>user_version</c> which of them it has.
+/// database remembers which of them it has. They are written for SQLite, in words that another database can be told.
 /// </summary>
 internal static class Migrations
 {
-    /// <summary>Marks a file as ours in the header of SQLite's format: "dorg".</summary>
-    private const int ApplicationId = 0x646F7267;
+    /// <summary>All of them, by number.</summary>
+    public static IReadOnlyList<(int Number, string Sql)> All { get; } = [.. Load().OrderBy(migration => migration.Number)];
 
-    private static readonly (int Number, string Sql)[] All = [.. Load().OrderBy(migration => migration.Number)];
+    /// <summary>The schema that this version of the program makes.</summary>
+    public static int Latest => All[^1].Number;
 
-    /// <summary>Refuses a file that is not ours, is damaged, or comes from a newer version.</summary>
-    /// <exception cref="StorageException">It is one of these.</exception>
-    public static void Check(SqliteConnection connection, string path)
+    /// <summary>Refuses a schema that only a newer version knows.</summary>
+    /// <exception cref="StorageException">It is one.</exception>
+    public static void Check(long version, string name)
     {
-        if (Number(connection, "PRAGMA application_id") is var id and not ApplicationId
-            && (id != 0 || Number(connection, "SELECT COUNT(*) FROM sqlite_schema") != 0))
-            throw new StorageException(StorageFailure.Damaged, $"{path} is the database of another program; give the node a data directory of its own.");
-        if (Number(connection, "PRAGMA user_version") is var version && version > All[^1].Number)
-            throw new StorageException(StorageFailure.TooNew, $"{path} was written by a newer version of this program (schema {version}, this one knows {All[^1].Number}); install that, or begin with an empty data directory.");
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA quick_check(1)";
-        if (command.ExecuteScalar() is string found and not "ok")
-            throw new StorageException(StorageFailure.Damaged, $"{path} is damaged: {found}. Restore the last backup, or begin with an empty data directory: what the chain has is read again.");
-    }
-
-    /// <summary>Brings the schema up to this version, each step in a transaction of its own.</summary>
-    public static void Apply(SqliteConnection connection)
-    {
-        var version = Number(connection, "PRAGMA user_version");
-        foreach (var (number, sql) in All.Where(migration => migration.Number > version))
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            Run(connection, $"{sql}; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {number};");
-            transaction.Commit();
-        }
-    }
-
-    /// <summary>Runs statements that give no rows.</summary>
-    public static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        if (version > Latest)
+            throw new StorageException(StorageFailure.TooNew, $"{name} was written by a newer version of this program (schema {version}, this one knows {Latest}); install that, or begin with an empty one.");
     }
 
     private static IEnumerable<(int Number, string Sql)> Load()
@@ -65,7 +32,7 @@ internal static class Migrations
             if (name.IndexOf(folder, StringComparison.Ordinal) is var at and >= 0)
             {
                 using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                yield return (int.Parse(name.AsSpan(at + folder.Length, 3), System.Globalization.CultureInfo.InvariantCulture), text.ReadToEnd());
+                yield return (int.Parse(name.AsSpan(at + folder.Length, 3), CultureInfo.InvariantCulture), text.ReadToEnd());
             }
         }
     }

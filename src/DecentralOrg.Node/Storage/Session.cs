@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using DecentralOrg.Kernel;
 
 namespace DecentralOrg.Node.Storage;
@@ -73,6 +74,8 @@ internal sealed class Session(DbConnection connection) : IDisposable
         uint number => (long)number,
         Bytes32 hash => hash.ToArray(),
         Address account => account.ToArray(),
+        // Sentences hold what endpoints say; PostgreSQL takes neither half a character nor NUL.
+        string text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD'),
         _ => value,
     };
 }

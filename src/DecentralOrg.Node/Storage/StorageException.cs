@@ -21,6 +21,9 @@ public enum StorageFailure
     /// <summary>A newer version of this product wrote the database.</summary>
     TooNew,
 
+    /// <summary>The database server does not answer, or lets this user not in.</summary>
+    Unreachable,
+
     /// <summary>The database belongs to another organization or another chain.</summary>
     OtherOrganization,
 }

@@ -4,6 +4,7 @@ using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Sqlite;
 using DecentralOrg.Node.Tests.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +26,7 @@ internal sealed class FollowingNode : IDisposable
         options = new NodeOptions { Rpc = urls, Settlement = settlement, Data = data, Following = following };
         foreach (var url in urls)
             clients.Add(new JsonRpcClient(url, options: new RpcOptions(TimeSpan.FromSeconds(2), 1024 * 1024), time: Time));
-        database = Database.Open(Path.Combine(data, "node.db"));
+        database = SqliteDatabase.Open(Path.Combine(data, "node.db"));
         Facts = new FactStore(database);
         Alarms = new Alarms(database, Time);
         Endpoints = new EndpointPool(

@@ -3,6 +3,7 @@ using DecentralOrg.Ethereum.Tests;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Sqlite;
 using DecentralOrg.Node.Tests.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,7 +29,7 @@ internal sealed class Desk : IDisposable
         this.genesis = genesis;
         Key = Wallet.Key(people++);
         Receiver = Wallet.Key(people++).Address;
-        database = Database.Open(Path.Combine(folder.FullName, "node.db"));
+        database = SqliteDatabase.Open(Path.Combine(folder.FullName, "node.db"));
         Intents = new Intents(database, time);
         Open();
     }
@@ -64,7 +65,7 @@ internal sealed class Desk : IDisposable
     {
         CrashAt = null;
         database.Dispose();
-        database = Database.Open(Path.Combine(folder.FullName, "node.db"));
+        database = SqliteDatabase.Open(Path.Combine(folder.FullName, "node.db"));
         Intents = new Intents(database, time);
         Publisher = new Publisher(
             database, Key, new PublishingChain(31_337, genesis), Options, Oracles, time, NullLogger<Publisher>.Instance, null,

@@ -6,8 +6,10 @@ using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Sqlite;
 using DecentralOrg.Node.Tests.Following;
 using DecentralOrg.Node.Tests.Importing;
+using DecentralOrg.Node.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DecentralOrg.Node.Tests.Intake;
@@ -23,12 +25,12 @@ internal sealed class IntakeWorld : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private ulong block;
 
-    public IntakeWorld(IntakeOptions? options = null, string? folder = null, bool founded = true)
+    public IntakeWorld(IntakeOptions? options = null, string? folder = null, bool founded = true, TestStorage? storage = null)
     {
         temporary = folder is null ? new TemporaryFolder() : null;
         File = Path.Combine(folder ?? temporary!.Path, "node.db");
         Options = options ?? new IntakeOptions { RecordsPerMinute = 1_000_000, PostsPerMinute = 1_000_000 };
-        Database = Database.Open(File);
+        Database = storage?.Open() ?? SqliteDatabase.Open(File);
         Facts = new FactStore(Database);
         View = new OrganizationView(LedgerLogs.Contracts(Chain), Domain);
         Store = new RecordStore(Database);
@@ -61,6 +63,9 @@ internal sealed class IntakeWorld : IAsyncDisposable
 
     /// <summary>An intake that runs.</summary>
     public static IntakeWorld Open(IntakeOptions? options = null) => new IntakeWorld(options).Run();
+
+    /// <summary>The same, in a database of another kind.</summary>
+    public static IntakeWorld Open(TestStorage storage) => new IntakeWorld(storage: storage).Run();
 
     public static PrivateKey Key(int number) => new([.. new byte[28], .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(number))]);
 

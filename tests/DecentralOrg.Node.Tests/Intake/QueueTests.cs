@@ -1,16 +1,27 @@
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Tests.Storage;
 using static DecentralOrg.Node.Tests.Intake.AcceptTests;
 using static DecentralOrg.Node.Tests.Intake.IntakeWorld;
 
 namespace DecentralOrg.Node.Tests.Intake;
 
-internal sealed class QueueTests
+[TestFixture(StorageKind.Sqlite)]
+[TestFixture(StorageKind.Postgres)]
+internal sealed class QueueTests(StorageKind kind)
 {
+    private TestStorage storage = null!;
+
+    [SetUp]
+    public void NewStorage() => storage = TestStorage.New(kind);
+
+    [TearDown]
+    public void NoStorage() => storage.Dispose();
+
     [Test]
     public async Task Contributions_come_first_then_every_authors_evaluations_by_nonce()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         PostedRecord[] posted = [Evaluation(1, 0, (2, 1)), Evaluation(1, 1, (2, 1)), Evaluation(2, 0, (1, 1)), Contribution(8), Contribution(9)];
         foreach (var record in posted)
             await AcceptedAsync(world, record);
@@ -26,7 +37,7 @@ internal sealed class QueueTests
     [Test]
     public async Task A_batch_that_is_not_written_is_not_marked()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
         Assert.That(() => world.Queue.BatchAsync((_, _, _) => throw new InvalidOperationException("no")), Throws.InvalidOperationException);
         Assert.That((await world.BatchAsync()).Digests, Has.Count.EqualTo(1));
@@ -35,7 +46,7 @@ internal sealed class QueueTests
     [Test]
     public async Task A_refused_batch_waits_again_under_another_key()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
         var (first, _) = await world.BatchAsync();
         Assert.That(await world.Queue.ReleaseAsync(first[0]), Is.EqualTo(1));
@@ -46,7 +57,7 @@ internal sealed class QueueTests
     [Test]
     public async Task What_the_log_takes_is_anchored_whoever_brought_it()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var (ours, theirs, unposted) = (Contribution(9), Evaluation(1, 0, (2, 1)), Evaluation(2, 0, (1, 5)));
         await AcceptedAsync(world, ours);
         await AcceptedAsync(world, theirs);
@@ -62,7 +73,7 @@ internal sealed class QueueTests
     [Test]
     public async Task What_the_chain_takes_back_is_under_way_or_waits_again()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var (sent, relayed) = (Contribution(9), Evaluation(1, 0, (2, 1)));
         await AcceptedAsync(world, sent);
         await world.BatchAsync();
@@ -81,7 +92,7 @@ internal sealed class QueueTests
     [Test]
     public async Task A_record_that_others_let_the_ledger_leave_out_is_not_lost()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var evaluation = Evaluation(1, 0, (2, 1));
         await AcceptedAsync(world, evaluation);
         await world.BatchAsync();
@@ -93,7 +104,7 @@ internal sealed class QueueTests
     [Test]
     public async Task A_record_that_the_ledger_left_out_keeps_its_reason_and_can_be_posted_again()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var evaluation = Evaluation(1, 0, (2, 1));
         await AcceptedAsync(world, evaluation);
         await world.BatchAsync();
@@ -107,7 +118,7 @@ internal sealed class QueueTests
     [Test]
     public async Task An_evaluation_that_came_too_early_waits_for_its_turn()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var (first, second) = (Evaluation(1, 0, (2, 1)), Evaluation(1, 1, (2, 1)));
         await AcceptedAsync(world, first);
         await AcceptedAsync(world, second);
@@ -120,7 +131,7 @@ internal sealed class QueueTests
     [Test]
     public async Task Evaluations_of_a_closed_epoch_are_not_sent_to_be_left_out()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var late = Evaluation(1, 0, (2, 1));
         await AcceptedAsync(world, late);
         await world.TurnAsync();
@@ -136,7 +147,7 @@ internal sealed class QueueTests
     [Test]
     public async Task An_evaluation_whose_place_another_one_took_is_not_sent()
     {
-        await using var world = Open();
+        await using var world = Open(storage);
         var (first, better) = (Evaluation(1, 0, (2, 1)), Evaluation(1, 0, (3, 1)));
         await AcceptedAsync(world, first);
         await AcceptedAsync(world, better);

@@ -1,15 +1,18 @@
+using System.Data.Common;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Publishing;
-using Microsoft.Data.Sqlite;
+using DecentralOrg.Node.Tests.Storage;
 
 namespace DecentralOrg.Node.Tests.Publishing;
 
-internal sealed class IntentsTests
+[TestFixture(StorageKind.Sqlite)]
+[TestFixture(StorageKind.Postgres)]
+internal sealed class IntentsTests(StorageKind kind)
 {
     private Office office = null!;
 
     [SetUp]
-    public void Open() => office = new Office();
+    public void Open() => office = new Office(kind: kind);
 
     [TearDown]
     public void Close() => office.Dispose();
@@ -80,7 +83,7 @@ internal sealed class IntentsTests
         await office.StepAsync();
         Assert.That(
             () => office.Database.WriteAsync(session => session.Execute("UPDATE intents SET nonce = 0 WHERE key = 'b'")),
-            Throws.TypeOf<SqliteException>().With.Message.Contains("UNIQUE"));
+            Throws.InstanceOf<DbException>().With.Message.Contains("unique").IgnoreCase);
     }
 
     [Test]

@@ -2,7 +2,7 @@ using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Storage;
-using DecentralOrg.Node.Tests.Importing;
+using DecentralOrg.Node.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DecentralOrg.Node.Tests.Publishing;
@@ -12,12 +12,13 @@ internal sealed class Office : IDisposable
 {
     private static readonly Address Contract = Chronicle.Account(900);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TestStorage storage;
     private readonly PrivateKey key = new([.. Enumerable.Repeat((byte)7, 32)]);
     private readonly IReadOnlyDictionary<string, IntentOracle> oracles;
 
-    public Office(PublishingOptions? options = null, IntentOracle? oracle = null)
+    public Office(PublishingOptions? options = null, IntentOracle? oracle = null, StorageKind kind = StorageKind.Sqlite)
     {
+        storage = TestStorage.New(kind);
         Options = options ?? new PublishingOptions { OfferEvery = TimeSpan.Zero };
         oracles = oracle is null ? new Dictionary<string, IntentOracle>() : new Dictionary<string, IntentOracle> { ["asked"] = oracle };
         Chain = new ScriptedChain(key.Address);
@@ -43,14 +44,12 @@ internal sealed class Office : IDisposable
     /// <summary>Where the process ends; it comes back at the next <see cref="Open"/>.</summary>
     public PublishingPoint? CrashAt { get; set; }
 
-    public string File => folder.Combine("node.db");
-
     /// <summary>Begins with what is on disk, as after a crash.</summary>
     public void Open()
     {
         CrashAt = null;
         Database?.Dispose();
-        Database = Database.Open(File);
+        Database = storage.Open();
         Intents = new Intents(Database, Time);
         Publisher = NewPublisher();
     }
@@ -61,18 +60,11 @@ internal sealed class Office : IDisposable
     public void Restore(string backup)
     {
         Database.Dispose();
-        System.IO.File.Delete(File + "-wal");
-        System.IO.File.Delete(File + "-shm");
-        System.IO.File.Copy(backup, File, overwrite: true);
+        storage.Restore(backup);
         Open();
     }
 
-    public string Backup()
-    {
-        var file = folder.Combine("backup.db");
-        Database.Copy(File, file);
-        return file;
-    }
+    public string Backup() => storage.Backup();
 
     public Task<WantResult> WantAsync(string name, byte[]? data = null, string kind = "told", string budget = "epoch/1", ulong? gas = null) =>
         Database.WriteAsync(session => Intents.Want(session, Request(name, data, kind, budget, gas)));
@@ -101,7 +93,7 @@ internal sealed class Office : IDisposable
     {
         Database.Dispose();
         key.Dispose();
-        folder.Dispose();
+        storage.Dispose();
     }
 
     private void Probe(PublishingPoint point, Intent intent)

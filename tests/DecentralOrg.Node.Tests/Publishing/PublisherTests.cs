@@ -1,16 +1,19 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Publishing;
+using DecentralOrg.Node.Tests.Storage;
 
 namespace DecentralOrg.Node.Tests.Publishing;
 
 /// <summary>One happening each, on a scripted chain.</summary>
-internal sealed class PublisherTests
+[TestFixture(StorageKind.Sqlite)]
+[TestFixture(StorageKind.Postgres)]
+internal sealed class PublisherTests(StorageKind kind)
 {
     private Office office = null!;
 
     [SetUp]
-    public void Open() => office = new Office();
+    public void Open() => office = new Office(kind: kind);
 
     [TearDown]
     public void Close() => office.Dispose();
@@ -293,7 +296,7 @@ internal sealed class PublisherTests
     public async Task A_database_of_yesterday_does_nothing_twice_that_the_contract_knows()
     {
         office.Dispose();
-        office = new Office(oracle: Holds);
+        office = new Office(oracle: Holds, kind: kind);
         await office.WantAsync("done", kind: "asked");
         await office.WantAsync("open", kind: "asked");
         var yesterday = office.Backup();
@@ -328,7 +331,7 @@ internal sealed class PublisherTests
     {
         office.Dispose();
         var holds = false;
-        office = new Office(oracle: (_, _, _, _) => Task.FromResult(holds));
+        office = new Office(oracle: (_, _, _, _) => Task.FromResult(holds), kind: kind);
         await office.WantAsync("a", kind: "asked");
         await office.SettleAsync();
         Assert.That((office["a"].State, office["a"].Live), Is.EqualTo((IntentState.Held, false)));

@@ -1,0 +1,87 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+
+namespace DecentralOrg.Node.Storage.Postgres;
+
+/// <summary>
+/// The node's database on a PostgreSQL server. One node writes to it: it holds an advisory lock of the connection that
+/// writes, and when that connection is lost, nothing is written any more until the node is started again. The server lets
+/// go of the lock with the connection, however the node ends.
+/// </summary>
+public sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlDataSource readers;
+
+    private PostgresDatabase(NpgsqlConnection connection, NpgsqlDataSource readers, string name)
+        : base(connection)
+    {
+        this.connection = connection;
+        this.readers = readers;
+        Name = name;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>Connects as the one that writes, and brings the schema up to this version.</summary>
+    /// <param name="connectionString">
+    /// As Npgsql takes it. Without a password in it, that of <c>PGPASSWORD</c> or of the file in <c>PGPASSFILE</c> is used.
+    /// </param>
+    /// <exception cref="StorageException">The database cannot be used, or another node writes to it; it is as it was.</exception>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
+    public static PostgresDatabase Open(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "dorg", MaxAutoPrepare = 200, KeepAlive = 30 };
+        var name = NameOf(connectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            // Somebody may have turned it off for the server or the user: then a commit that was answered can be lost with its power.
+            PostgresSchema.Run(connection, "SET synchronous_commit = on");
+            PostgresSchema.Lock(connection, name);
+            PostgresSchema.Check(connection, name);
+            PostgresSchema.Apply(connection);
+            return new PostgresDatabase(connection, NpgsqlDataSource.Create(builder), name);
+        }
+        catch (NpgsqlException error) when (PostgresFailure.Of(error, name) is { } failure)
+        {
+            connection.Dispose();
+            throw failure;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where a connection string leads, without user and password.</summary>
+    /// <exception cref="ArgumentException">It is malformed.</exception>
+    public static string NameOf(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"PostgreSQL database {builder.Database ?? builder.Username} at {builder.Host}:{builder.Port}";
+    }
+
+    private protected override DbTransaction BeginWrite() => connection.State == ConnectionState.Open
+        ? connection.BeginTransaction()
+        : throw new StorageException(StorageFailure.Unreachable, $"The connection to the {Name} was lost, and with it the right to write. Start the node again when the server is there; nothing that was committed is lost.");
+
+    private protected override DbConnection OpenReader() => readers.OpenConnection();
+
+    private protected override DbTransaction BeginRead(DbConnection reader)
+    {
+        var transaction = reader.BeginTransaction(IsolationLevel.RepeatableRead);
+        PostgresSchema.Run((NpgsqlConnection)reader, "SET TRANSACTION READ ONLY");
+        return transaction;
+    }
+
+    private protected override void CloseReaders() => readers.Dispose();
+
+    private protected override StorageException? FailureOf(DbException error) =>
+        error is NpgsqlException known ? PostgresFailure.Of(known, Name) : null;
+}
