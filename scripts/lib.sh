@@ -30,3 +30,19 @@ require_tools() {
     [ "$major" -ge 20 ] || die "Node.js $(node --version) is too old: any version from 20 will do."
     command -v npm >/dev/null || die "npm is missing: it comes with Node.js; install it and run this again."
 }
+
+# PostgreSQL's server, which the node's storage is tested on; Debian keeps its programs off the path. Nothing else needs it.
+require_postgres() {
+    if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return; fi
+    local missing="PostgreSQL's server is missing, which the node's storage is tested on: install it (on Debian the package postgresql) and run this again."
+    command -v apt-get >/dev/null || die "$missing"
+    local root_do=()
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -n true 2>/dev/null || die "$missing"
+        root_do=(sudo -n)
+    fi
+    say "Installing PostgreSQL …"
+    { "${root_do[@]+"${root_do[@]}"}" apt-get update -qq &&
+        "${root_do[@]+"${root_do[@]}"}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } >&2 ||
+        die "$missing"
+}

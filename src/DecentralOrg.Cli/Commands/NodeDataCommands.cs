@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Node.Storage;
+using DecentralOrg.Node.Storage.Postgres;
 using DecentralOrg.Node.Storage.Sqlite;
 
 namespace DecentralOrg.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class NodeDataCommands
     {
         var data = DataOption("The node's data directory; the node may run meanwhile");
         var to = new Option<string>("--to") { Description = "The file to write; it must not be there yet", HelpName = "FILE", Required = true };
-        var command = new Command("backup", "Copy a node's database as of one moment; to restore it, put it into an empty data directory as node.db") { data, to };
+        var command = new Command("backup", "Copy a node's database as of one moment (on PostgreSQL, pg_dump does that); to restore it, put it into an empty data directory as node.db") { data, to };
         command.SetAction(parsed =>
         {
             var file = Path.GetFullPath(parsed.GetValue(to)!);
@@ -36,13 +37,16 @@ internal static class NodeDataCommands
     public static Command Acknowledge()
     {
         var data = DataOption("The data directory of the node, which must be stopped");
+        var server = new Option<string?>("--database") { Description = "The node's PostgreSQL database, as the node is told it; DORG_DATABASE if not given", HelpName = "CONNECTION" };
         var name = new Argument<string>("ALARM") { Description = "The alarm's name, as /status has it" };
-        var command = new Command("acknowledge", "Lower an alarm whose cause was seen to; that of a missing final block is lowered by nothing but the block") { name, data };
+        var command = new Command("acknowledge", "Lower an alarm whose cause was seen to; that of a missing final block is lowered by nothing but the block") { name, data, server };
         command.SetAction(async (parsed, stop) =>
         {
-            using var directory = DataDirectory.Open(parsed.GetValue(data)!);
-            using var database = SqliteDatabase.Open(directory.DatabaseFile);
-            await LowerAsync(new Alarms(database, TimeProvider.System), parsed.GetValue(name)!, stop);
+            var connection = parsed.GetValue(server) ?? Environment.GetEnvironmentVariable("DORG_DATABASE");
+            if (connection is { Length: > 0 } && !PostgresDatabase.IsConnectionString(connection))
+                throw new CommandException(ExitCode.Usage, "--database takes a connection string, such as Host=127.0.0.1;Username=dorg;Database=dorg.");
+            using var held = NodeData.Open(parsed.GetValue(data)!, connection is { Length: > 0 } ? connection : null);
+            await LowerAsync(new Alarms(held.Database, TimeProvider.System), parsed.GetValue(name)!, stop);
             return (int)ExitCode.Ok;
         });
         return command;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json;
-using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -11,12 +10,7 @@ namespace DecentralOrg.Node.Operating;
 public sealed record SettingValue(NodeSetting Setting, string? Value, string Source)
 {
     /// <summary>The value as it may be shown: without what can be a provider's key.</summary>
-    public string Shown => Value switch
-    {
-        null => "",
-        { } urls when Setting.Secret => EndpointUrl.Shown(urls),
-        var value => value,
-    };
+    public string Shown => Value is null ? "" : Setting.Hide?.Invoke(Value) ?? Value;
 }
 
 /// <summary>
@@ -79,7 +73,7 @@ public sealed class NodeConfiguration
             }
             catch (FormatException expected)
             {
-                wrong.Add($"{setting.Name} is '{(setting.Secret ? "…" : value)}' ({source}); it takes {expected.Message}.");
+                wrong.Add($"{setting.Name} is '{(setting.Hide is null ? value : "…")}' ({source}); it takes {expected.Message}.");
             }
         }
         return wrong.Count == 0 ? options : throw new OptionsException(string.Join(Environment.NewLine, wrong));

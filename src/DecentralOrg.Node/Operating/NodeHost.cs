@@ -11,7 +11,6 @@ using DecentralOrg.Node.Relaying;
 using DecentralOrg.Node.Scoring;
 using DecentralOrg.Node.Settling;
 using DecentralOrg.Node.Storage;
-using DecentralOrg.Node.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,8 +36,8 @@ public static class NodeHost
         ArgumentNullException.ThrowIfNull(options);
         options.Publishing.Validate();
         using var accounts = NodeAccounts.Open(options);
-        using var directory = DataDirectory.Open(options.Data);
-        using var database = SqliteDatabase.Open(directory.DatabaseFile);
+        using var data = NodeData.Open(options.Data, options.Database);
+        var database = data.Database;
         await using var application = Build(options, accounts, database);
         try
         {
@@ -48,7 +47,7 @@ public static class NodeHost
         {
             throw new ListenException($"The node cannot listen on {options.Listen}: {taken.Message} Give --listen another port.", taken);
         }
-        application.Logger.NodeStarted(options.Settlement.ToString(), application.Urls.Single(), directory.Path);
+        application.Logger.NodeStarted(options.Settlement.ToString(), application.Urls.Single(), database.Name);
         await application.WaitForShutdownAsync(stop);
         if (application.Services.GetRequiredService<FatalFailure>().First is { } fatal)
             ExceptionDispatchInfo.Throw(fatal);

@@ -25,6 +25,9 @@ public sealed record NodeOptions
     /// <summary>The folder that the node keeps its data in.</summary>
     public string Data { get; init; } = "";
 
+    /// <summary>The PostgreSQL database that it keeps its data in, as a connection string; null for a file in the folder. Never to be shown whole.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Where the node answers HTTP.</summary>
     public Uri Listen { get; init; } = null!;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Endpoints;
+using DecentralOrg.Node.Storage.Postgres;
 
 namespace DecentralOrg.Node.Operating;
 
@@ -11,10 +12,10 @@ namespace DecentralOrg.Node.Operating;
 /// <param name="Placeholder">What stands for its value in help.</param>
 /// <param name="Default">What it is if nobody says; null if somebody has to.</param>
 /// <param name="Set">Sets it, or says with a <see cref="FormatException"/> what it takes.</param>
-/// <param name="Secret">Whether its value can hold a key, so that it is never shown whole.</param>
+/// <param name="Hide">Makes of a value that can hold a secret what may be shown of it; null where it holds none.</param>
 /// <param name="Many">Whether it can be given several times; the values then stand with commas between them.</param>
 public sealed record NodeSetting(
-    string Name, string Help, string Placeholder, string? Default, Func<NodeOptions, string, NodeOptions> Set, bool Secret = false, bool Many = false)
+    string Name, string Help, string Placeholder, string? Default, Func<NodeOptions, string, NodeOptions> Set, Func<string, string>? Hide = null, bool Many = false)
 {
     /// <summary>Its name in the environment.</summary>
     public string EnvironmentName => "DORG_" + Name.Replace('-', '_').ToUpperInvariant();
@@ -27,11 +28,13 @@ public static class NodeSettings
     public static IReadOnlyList<NodeSetting> All { get; } =
     [
         new("rpc", "Where the chain answers JSON-RPC over HTTP; of several, with commas between them, the first that is well is asked", "URL", null,
-            (options, text) => options with { Rpc = EndpointUrl.ReadAll(text) }, Secret: true, Many: true),
+            (options, text) => options with { Rpc = EndpointUrl.ReadAll(text) }, Hide: EndpointUrl.Shown, Many: true),
         new("settlement", "The organization's settlement contract", "ADDRESS", null,
             (options, text) => options with { Settlement = Address.TryParse(text, out var address) ? address : throw new FormatException("0x and 40 hex digits") }),
         new("data", "The folder for the node's data; nobody else may use it", "DIR", "dorg-data",
             (options, text) => options with { Data = text.Length > 0 ? text : throw new FormatException("a path") }),
+        new("database", "A PostgreSQL database for the node's data, as a connection string of Npgsql; the password is better in PGPASSWORD or in the file of PGPASSFILE. Without it the data is in the folder", "CONNECTION", "",
+            (options, text) => text.Length == 0 ? options : options with { Database = ReadDatabase(text) }, Hide: PostgresDatabase.Shown),
         new("listen", "Where the node answers HTTP; an address that others reach needs a proxy with TLS before it", "URL", "http://127.0.0.1:8620",
             (options, text) => options with { Listen = ReadListen(text) }),
         new("first-block", "The first block that is read; nothing of the organization may stand before it", "N", "0",
@@ -98,6 +101,9 @@ public static class NodeSettings
         var smallest = number * (decimal)Math.Pow(10, decimals);
         return smallest == decimal.Truncate(smallest) ? (UInt128)smallest : throw new FormatException($"a number with at most {decimals} decimals");
     }
+
+    private static string ReadDatabase(string text) =>
+        PostgresDatabase.IsConnectionString(text) ? text : throw new FormatException("a connection string, such as Host=127.0.0.1;Username=dorg;Database=dorg");
 
     private static Uri ReadCollector(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0

@@ -35,7 +35,7 @@ public sealed class PostgresDatabase : Database
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "dorg", MaxAutoPrepare = 200, KeepAlive = 30 };
-        var name = NameOf(connectionString);
+        var name = $"PostgreSQL database {builder.Database ?? builder.Username} at {builder.Host}:{builder.Port}";
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
@@ -59,12 +59,22 @@ public sealed class PostgresDatabase : Database
         }
     }
 
-    /// <summary>Where a connection string leads, without user and password.</summary>
-    /// <exception cref="ArgumentException">It is malformed.</exception>
-    public static string NameOf(string connectionString)
+    /// <summary>Whether a text is a connection string that names a server.</summary>
+    public static bool IsConnectionString(string text) => Read(text) is { Host.Length: > 0 };
+
+    /// <summary>A connection string as it may be shown.</summary>
+    public static string Shown(string text) => Read(text) is { Host.Length: > 0 } builder ? $"Host={builder.Host};…" : new string('…', Math.Min(1, text.Length));
+
+    private static NpgsqlConnectionStringBuilder? Read(string text)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"PostgreSQL database {builder.Database ?? builder.Username} at {builder.Host}:{builder.Port}";
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private protected override DbTransaction BeginWrite() => connection.State == ConnectionState.Open
