@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using DecentralOrg.Kernel.Influence;
+using Solver = DecentralOrg.Kernel.Influence.Influence;
 
-namespace DecentralOrg.Benchmarks;
+namespace DecentralOrg.Benchmarks.Influence;
 
 /// <summary>Milliseconds for one more credit, medians over the credits measured.</summary>
 /// <param name="Live">Adding it to a solution that is kept.</param>
@@ -32,9 +33,9 @@ internal sealed record Measurement(double Live, double Graph, double Solve, doub
             var added = Since(ref start);
             var graph = CreditGraph.From(stream.Members, credits[..count]);
             var sorted = Since(ref start);
-            var solution = Influence.Solve(graph, reputation, parameters);
+            var solution = Solver.Solve(graph, reputation, parameters);
             var solved = Since(ref start);
-            var warm = Influence.Solve(graph, reputation, parameters, before);
+            var warm = Solver.Solve(graph, reputation, parameters, before);
             times.Add((added, sorted, solved, Since(ref start), live.Changed.Length));
             if (!live.Values.SequenceEqual(solution.Values.AsSpan()) || !live.Values.SequenceEqual(warm.Values.AsSpan()))
                 throw new InvalidOperationException($"{stream}: the results differ after {count} credits.");

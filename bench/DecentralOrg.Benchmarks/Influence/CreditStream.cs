@@ -1,7 +1,7 @@
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 
-namespace DecentralOrg.Benchmarks;
+namespace DecentralOrg.Benchmarks.Influence;
 
 /// <summary>Who credits whom.</summary>
 internal enum Shape
