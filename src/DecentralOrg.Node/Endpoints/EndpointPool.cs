@@ -100,7 +100,7 @@ internal sealed class EndpointPool
                 Succeed(endpoint);
                 return result;
             }
-            catch (Exception error) when (error is RpcException or EndpointException)
+            catch (Exception error) when (EndpointFault.Is(error))
             {
                 Fail(endpoint, error);
                 first ??= error;

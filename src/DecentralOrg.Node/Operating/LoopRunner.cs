@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Storage;
@@ -49,8 +48,8 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
     }
 
     /// <summary>Whether waiting can help. A publisher that lost its account to another must not wait for it.</summary>
-    private static bool IsOutside(Exception error) =>
-        error is RpcException or EndpointException or PublishingException { Reason: not PublishingFailure.LeaseLost }
+    internal static bool IsOutside(Exception error) =>
+        EndpointFault.Is(error) || error is PublishingException { Reason: not PublishingFailure.LeaseLost }
             or StorageException { Reason: StorageFailure.DiskFull or StorageFailure.InUse };
 
     private async Task<TimeSpan> StepAsync(CancellationToken stop)

@@ -23,8 +23,22 @@ internal sealed record PublishingContext(
         $"The endpoint {what}. Nothing was signed or sent. Give the right endpoint, or begin with an empty data directory.");
 
     /// <summary>Whether the contract holds what an intent wants; null where nobody knows for its kind.</summary>
-    public async Task<bool?> HoldsAsync(IChain chain, Intent intent, BlockTag at, CancellationToken stop) =>
-        Oracles.TryGetValue(intent.Request.Kind, out var oracle) ? await oracle(chain, intent, at, stop) : null;
+    public async Task<bool?> HoldsAsync(IChain chain, Intent intent, BlockTag at, CancellationToken stop)
+    {
+        if (!Oracles.TryGetValue(intent.Request.Kind, out var oracle))
+            return null;
+        try
+        {
+            return await oracle(chain, intent, at, stop);
+        }
+        catch (AbiException)
+        {
+            // The last final block can be older than the contract, which holds nothing there.
+            if (intent.Request.Call.To is { } contract && (await chain.GetCodeAsync(contract, at, stop)).Length == 0)
+                return false;
+            throw;
+        }
+    }
 
     /// <summary>Holds an intent, or lets it go on, where that is a change.</summary>
     /// <param name="intent">The intent as it was read.</param>

@@ -77,6 +77,21 @@ internal sealed class HardTimesTests
     }
 
     [Test]
+    public async Task An_endpoint_that_answers_nothing_for_the_contracts_ends_no_node()
+    {
+        organization = await AnvilOrganization.FoundAsync();
+        await using var proxy = await FaultProxy.StartAsync(organization.Anvil.Url);
+        using var node = await StartAsync(proxy.Url, "--settle-key", "dev:5", "--challenge-key", "dev:8");
+        await node.ReadyAsync();
+        proxy.On("eth_call", call => call.SayResultAsync("0x"));
+        await organization.PassAsync(organization.Terms.EpochSeconds);
+        await SaysAsync(node, "has been failing since", "there is no contract at this address");
+        proxy.Fault = null;
+        await organization.UntilAsync(now => now.Epochs[0].Settlements.Count == 1);
+        await node.ReadyAsync();
+    }
+
+    [Test]
     public async Task A_lie_is_gone_in_the_block_after_the_one_that_brought_it()
     {
         organization = await AnvilOrganization.FoundAsync();

@@ -63,12 +63,25 @@ internal sealed class NodeProcess : IDisposable
         JsonNode? last = null;
         while (clock.Elapsed < Longest && await pace.WaitForNextTickAsync())
         {
-            using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+            using var response = await AskAsync(path);
             last = JsonNode.Parse(await response.Content.ReadAsStringAsync());
             if (response.IsSuccessStatusCode && holds(last!))
                 return last!;
         }
         throw new TimeoutException($"{path} still is {last?.ToJsonString()}");
+    }
+
+    /// <summary>Asks, and tells what the node said if it is gone.</summary>
+    private async Task<HttpResponseMessage> AskAsync(string path)
+    {
+        try
+        {
+            return await Http.GetAsync(new Uri(path, UriKind.Relative));
+        }
+        catch (HttpRequestException gone)
+        {
+            throw process.HasExited ? new InvalidOperationException($"The node ended with {process.ExitCode}: {await errors}", gone) : gone;
+        }
     }
 
     public Task<JsonNode> ReadyAsync() => UntilAsync("/status", status => status["ready"]!.GetValue<bool>());

@@ -19,6 +19,10 @@ internal static class LedgerLogs
     private static readonly AbiEvent ReputationSet = AbiEvent.Parse("ReputationSet(address indexed account, uint256 reputation)");
     private static readonly AbiEvent Evaluated = AbiEvent.Parse("EvaluationTaken(uint64 indexed sequence, address indexed evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits)");
     private static readonly AbiEvent Contributed = AbiEvent.Parse("ContributionTaken(uint64 indexed sequence, address indexed contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce)");
+    private static readonly AbiEvent Registered = AbiEvent.Parse("MemberRegistered(uint32 indexed number, address indexed account)");
+    private static readonly AbiEvent PagesSubmitted = AbiEvent.Parse("PagesSubmitted(uint32 indexed epoch, address indexed submitter, uint32 firstPage, bytes x)");
+    private static readonly AbiEvent Submitted = AbiEvent.Parse("Submitted(uint32 indexed epoch, address indexed submitter, bytes32 root, uint64 totalEarned, uint64 reputation, uint64 deadline, uint128 bond)");
+    private static readonly AbiEvent Finalized = AbiEvent.Parse("Finalized(uint32 indexed epoch, bytes32 root)");
     private static readonly AbiEvent Skipped = AbiEvent.Parse("RecordSkipped(bytes32 indexed digest, uint8 reason)");
 
     public static OrganizationContracts Contracts(IChain chain) => new(
@@ -38,6 +42,16 @@ internal static class LedgerLogs
     public static Log Open(uint epoch) => Write(Opened, Part(0), epoch, AbiStructs.ToAbi(Terms), Terms.RewardPerEpoch);
 
     public static Log Close(LedgerState ledger) => Write(Closed, Part(0), ledger.Epoch, ledger.Head, (uint)ledger.Members.Count);
+
+    public static Log Register(uint number, Address account) => Write(Registered, Part(1), number, account);
+
+    public static IEnumerable<Log> Submit(uint epoch, Address submitter, byte[] pages, SettlementVector vector, ulong deadline) =>
+    [
+        Write(PagesSubmitted, Part(0), epoch, submitter, 0u, pages),
+        Write(Submitted, Part(0), epoch, submitter, vector.Root, vector.TotalEarned, vector.Reputation, deadline, (UInt128)0),
+    ];
+
+    public static Log Finalize(uint epoch, Bytes32 root) => Write(Finalized, Part(0), epoch, root);
 
     public static Log Take(ulong sequence, Evaluation record) =>
         Write(Evaluated, Part(1), [sequence, .. AbiStructs.ToAbi(record)]);

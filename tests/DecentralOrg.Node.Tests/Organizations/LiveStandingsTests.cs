@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Tests.Organizations;
@@ -32,7 +31,7 @@ internal sealed class LiveStandingsTests
         {
             chronicle = After(chronicle, happening);
             if (happening.What is not What.Credit || happening.Points % 2 == 0)
-                Assert.That(Text(live.Of(chronicle.Organization)), Is.EqualTo(Text(Standings.Of(chronicle.Organization))));
+                Assert.That(StandingsText.Of(live.Of(chronicle.Organization)), Is.EqualTo(StandingsText.Of(Standings.Of(chronicle.Organization))));
         }
     }, iter: 200, threads: 1);
 
@@ -82,12 +81,6 @@ internal sealed class LiveStandingsTests
         x[1] += 1_000;
         return chronicle.Derive(x);
     }
-
-    private static string Text(IReadOnlyList<Standings> standings) => JsonSerializer.Serialize(standings.Select(epoch => new
-    {
-        epoch.Epoch, epoch.Open, epoch.PointsGiven, epoch.PointsInAll,
-        Members = epoch.Members.Select(member => $"{member} {member.State} {string.Join(',', member.Areas)}"),
-    }));
 
     private sealed record Happening(What What, int From, int To, uint Points);
 }

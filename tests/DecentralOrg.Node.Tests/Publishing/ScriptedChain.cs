@@ -189,7 +189,7 @@ internal sealed class ScriptedChain(Address account) : IChain
     }
 
     /// <summary>Reads what it needs of a transaction of type 2.</summary>
-    private static PoolTransaction Read(byte[] raw)
+    internal static PoolTransaction Read(byte[] raw)
     {
         var fields = new List<byte[]>();
         var at = 1;
@@ -220,6 +220,7 @@ internal sealed class ScriptedChain(Address account) : IChain
     }
 
     private static UInt128 Number(byte[] digits) => digits.Aggregate(UInt128.Zero, (sum, digit) => (sum << 8) + digit);
-
-    internal sealed record PoolTransaction(Bytes32 Hash, ulong Nonce, UInt128 Tip, UInt128 Cap, byte[] Data);
 }
+
+/// <summary>What a chain in memory needs of a transaction.</summary>
+internal sealed record PoolTransaction(Bytes32 Hash, ulong Nonce, UInt128 Tip, UInt128 Cap, byte[] Data);
