@@ -52,14 +52,19 @@ internal sealed class RecordSync(RecordDomain domain, RecordStore store, Organiz
         if (cursor is null
             || session.Number("SELECT 1 FROM blocks WHERE number = @block AND hash = @hash", ("@block", cursor.Item1), ("@hash", cursor.Item2)) is not null)
             return 0;
-        // The cursor's block had a log, so it is kept as long as it is on the chain.
+        // The last block that still stands and had one of the ledger's records: all up to it was read, and stands with it. What
+        // is final by now says nothing of that, because blocks may have become final that were never compared.
         session.Execute("DELETE FROM records_cursor");
-        session.Execute("INSERT INTO records_cursor (block, block_hash, log_index) SELECT number, hash, 4294967295 FROM finality");
+        session.Execute(
+            """
+            INSERT INTO records_cursor (block, block_hash, log_index)
+            SELECT number, hash, -1 FROM blocks WHERE number = (SELECT MAX(block) FROM ledger_records)
+            """);
         return store.Change(
             session,
             $"""
             UPDATE records SET state = CASE WHEN batch IS NULL THEN 0 ELSE 1 END, sequence = NULL, reason = NULL, block = NULL, block_hash = NULL
-            WHERE block > COALESCE((SELECT number FROM finality), -1)
+            WHERE block > COALESCE((SELECT MAX(block) FROM ledger_records), -1)
                 AND NOT EXISTS (SELECT 1 FROM blocks WHERE number = records.block AND hash = records.block_hash)
             RETURNING {RecordStore.WaitingColumns}
             """);

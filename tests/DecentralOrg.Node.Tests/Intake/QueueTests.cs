@@ -89,6 +89,27 @@ internal sealed class QueueTests(StorageKind kind)
         Assert.That(world.StateOf(relayed), Is.EqualTo(RecordState.Anchored));
     }
 
+    [TestCase(true, TestName = "What the chain takes back and has again is found there, though its new block is final before anybody looked")]
+    [TestCase(false, TestName = "What the chain takes back is under way again, though other blocks are final before anybody looked")]
+    public async Task Final_before_it_was_compared(bool takenAgain)
+    {
+        await using var world = Open(storage);
+        var sent = Contribution(9);
+        await AcceptedAsync(world, sent);
+        await world.BatchAsync();
+        await world.TakeAsync(Contribution(7));
+        await world.SyncAsync();
+        await world.TakeAsync(sent);
+        await world.SyncAsync();
+        await world.TakeBackAsync(1);
+        await world.TakeAsync(Contribution(8, "A third guide"));
+        await world.TakeAsync(takenAgain ? sent : Contribution(6, "Another guide"));
+        await world.Facts.FinalizeAsync(world.Facts.Cursor()!.Value);
+        await world.SyncAsync();
+        var found = world.Service.Find(sent.Digest)!;
+        Assert.That((found.State, found.Block), Is.EqualTo(takenAgain ? (RecordState.Anchored, (ulong?)3) : (RecordState.Batched, null)));
+    }
+
     [Test]
     public async Task A_record_that_others_let_the_ledger_leave_out_is_not_lost()
     {
