@@ -6,6 +6,11 @@ namespace DecentralOrg.Node.Publishing;
 /// <summary>Looks what became of live intents. The chain's nonce says which were overtaken, receipts by whom, the contract what it came to.</summary>
 internal sealed class Watching(PublishingContext context)
 {
+    /// <summary>How often in a row no receipt has to be known before a nonce counts as used by a stranger.</summary>
+    internal const int LooksForAStranger = 5;
+
+    private readonly Dictionary<long, int> missed = [];
+
     /// <summary>Looks at everything that is live.</summary>
     /// <returns>How many intents ended.</returns>
     public async Task<int> LookAsync(IChain chain, Moment moment, CancellationToken stop)
@@ -53,6 +58,7 @@ internal sealed class Watching(PublishingContext context)
     /// <summary>Its nonce is free at the head: nothing of it is in a block, whatever was seen before.</summary>
     private async Task WaitingAsync(Intent intent, CancellationToken stop)
     {
+        missed.Remove(intent.Id);
         if (intent.State is not (IntentState.Seen or IntentState.Refused or IntentState.Superseded))
             return;
         await context.Store.TakenBackAsync(intent, stop);
@@ -72,6 +78,7 @@ internal sealed class Watching(PublishingContext context)
 
     private async Task<bool> MinedAsync(IChain chain, Moment moment, Intent intent, Receipt receipt, CancellationToken stop)
     {
+        missed.Remove(intent.Id);
         if (intent.BlockHash != receipt.BlockHash || intent.MinedHash != receipt.TransactionHash || intent.State is not (IntentState.Seen or IntentState.Refused))
         {
             var refusal = receipt.Succeeded ? null : await ExplainAsync(chain, intent, receipt, stop);
@@ -104,6 +111,10 @@ internal sealed class Watching(PublishingContext context)
     /// <summary>Its nonce is used at the head, and by none of its attempts.</summary>
     private async Task<bool> OvertakenAsync(IChain chain, Moment moment, Intent intent, CancellationToken stop)
     {
+        // An endpoint that does not know a receipt yet says of it what it says of a stranger's: only if it goes on saying so is it one.
+        missed[intent.Id] = missed.GetValueOrDefault(intent.Id) + 1;
+        if (missed[intent.Id] < LooksForAStranger)
+            return false;
         // A reorganization since the nonce was read would look the same.
         if (await chain.GetTransactionCountAsync(context.Sender, BlockTag.Latest, stop) <= intent.Nonce)
             return false;

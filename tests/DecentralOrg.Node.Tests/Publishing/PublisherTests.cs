@@ -228,12 +228,35 @@ internal sealed class PublisherTests(StorageKind kind)
         await office.WantAsync("a");
         await office.StepAsync();
         office.Chain.MineForeign();
+        for (var look = 1; look < Watching.LooksForAStranger; look++)
+            await office.StepAsync();
+        Assert.That(office.Alarm(), Is.Null, "it may be that the endpoint does not know the receipt yet");
         await office.StepAsync();
         Assert.That((office["a"].State, office["a"].Nonce, office["a"].Ended), Is.EqualTo((IntentState.Superseded, (ulong?)0, false)));
         Assert.That(office.Alarm(), Does.Contain("The nonce 0"));
         await office.SettleAsync();
         Assert.That((office["a"].State, office["a"].Nonce), Is.EqualTo((IntentState.Final, (ulong?)1)));
         Assert.That(office.Intents.Attempts(office["a"]).Select(attempt => attempt.Signed.Nonce), Is.EqualTo(new ulong[] { 0, 1 }));
+    }
+
+    [Test]
+    public async Task An_endpoint_that_learns_of_receipts_late_makes_no_stranger_of_us()
+    {
+        await office.WantAsync("a");
+        await office.StepAsync();
+        office.Chain.KnowsReceipts = false;
+        office.Chain.Mine();
+        for (var look = 1; look < Watching.LooksForAStranger; look++)
+            await office.StepAsync();
+        office.Chain.KnowsReceipts = true;
+        await office.StepAsync();
+        Assert.That(office["a"].State, Is.EqualTo(IntentState.Seen));
+        office.Chain.KnowsReceipts = false;
+        await office.StepAsync();
+        office.Chain.KnowsReceipts = true;
+        await office.SettleAsync();
+        Assert.That((office["a"].State, office["a"].Nonce, office.Alarm()), Is.EqualTo((IntentState.Final, (ulong?)0, (string?)null)));
+        Assert.That(office.Chain.Effects.Count(), Is.EqualTo(1));
     }
 
     [Test]

@@ -38,6 +38,9 @@ internal sealed class ScriptedChain(Address account) : IChain
     /// <summary>Called when a transaction was taken, before the answer.</summary>
     public Action AfterSend { get; set; } = () => { };
 
+    /// <summary>Whether it knows the receipts of what is mined already.</summary>
+    public bool KnowsReceipts { get; set; } = true;
+
     public int Sent { get; private set; }
 
     /// <summary>Whether a stranger's transaction was taken back and is gone: it leaves a hole.</summary>
@@ -140,7 +143,7 @@ internal sealed class ScriptedChain(Address account) : IChain
 
     public Task<Receipt?> GetReceiptAsync(Bytes32 transaction, CancellationToken stop = default) => Answer("receipt", () =>
     {
-        for (var number = 0; number < blocks.Count; number++)
+        for (var number = 0; number < blocks.Count && KnowsReceipts; number++)
         {
             if (blocks[number].Find(mined => mined?.Hash == transaction) is { } mined)
                 return (Receipt?)new Receipt(transaction, (ulong)number, hashes[number], mined.Data is not [RefusedInBlock, ..], 40_000, BaseFee, null, []);
