@@ -63,6 +63,21 @@ public sealed class FactStore(Database database)
         """,
         ReadLog));
 
+    /// <summary>What was added since a block with logs was read, all of one moment.</summary>
+    /// <param name="known">The last block with logs that was read; null for none.</param>
+    public FactsSince Since(ChainPoint? known) => database.Read(session =>
+    {
+        var points = session.Query("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1", ReadPoint);
+        var stands = known is { } block && session.Number("SELECT 1 FROM blocks WHERE number = @number AND hash = @hash", ("@number", block.Number), ("@hash", block.Hash)) is not null;
+        var logs = session.Query(
+            """
+            SELECT logs.address, topics, data, block, hash, transaction_hash, transaction_index, log_index
+            FROM logs JOIN blocks ON blocks.number = logs.block WHERE block > @known ORDER BY block, log_index
+            """,
+            ReadLog, ("@known", stands ? (long)known!.Value.Number : -1));
+        return new FactsSince(points.Count == 0 ? null : points[0], stands, logs);
+    });
+
     /// <summary>The block that a log last told of the close of an epoch in; null if none did.</summary>
     /// <param name="settlement">The contract that tells it.</param>
     /// <param name="closed">The topic of the event.</param>
@@ -143,9 +158,11 @@ public sealed class FactStore(Database database)
 
     private ChainPoint? Point(string sql, params (string, object?)[] parameters)
     {
-        var found = database.Read(session => session.Query(sql, row => new ChainPoint((ulong)row.GetInt64(0), Hash(row, 1)), parameters));
+        var found = database.Read(session => session.Query(sql, ReadPoint, parameters));
         return found.Count == 0 ? null : found[0];
     }
+
+    private static ChainPoint ReadPoint(DbDataReader row) => new((ulong)row.GetInt64(0), Hash(row, 1));
 
     private static Log ReadLog(DbDataReader row)
     {

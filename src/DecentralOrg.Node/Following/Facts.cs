@@ -24,3 +24,9 @@ public sealed record FactBlock(ChainPoint Point, ulong Timestamp, IReadOnlyList<
 /// <param name="Reputation">Its reputation.</param>
 public sealed record Identity(
     ulong ChainId, Bytes32 Genesis, Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation);
+
+/// <summary>What facts hold beyond a block.</summary>
+/// <param name="Cursor">The last block that was read to; null before the first.</param>
+/// <param name="Stands">Whether the block is still there. If not, the chain took it back, and all logs are given.</param>
+/// <param name="Logs">The logs behind the block, in the order of the chain.</param>
+public sealed record FactsSince(ChainPoint? Cursor, bool Stands, IReadOnlyList<Log> Logs);

@@ -11,10 +11,15 @@ namespace DecentralOrg.Node.Intake;
 internal static class IntakeRegistration
 {
     /// <summary>Registers the intake and the limits of its routes.</summary>
-    public static void AddIntake(this IServiceCollection services, IntakeOptions options)
+    /// <param name="services">The node's services.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="elsewhere">Whether another node takes records in: then it stays closed.</param>
+    public static void AddIntake(this IServiceCollection services, IntakeOptions options, bool elsewhere)
     {
         services.AddIntakeRoutes(options);
-        services.AddSingleton<IntakeDoor>().AddSingleton<IntakeDesk>();
+        services.AddSingleton(new IntakeDoor(elsewhere)).AddSingleton<IntakeDesk>();
+        if (elsewhere)
+            return;
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IntakeDesk>());
         services.AddSingleton<IStepHandler>(provider => provider.GetRequiredService<IntakeDesk>());
     }

@@ -150,6 +150,9 @@ public enum IntakeRefusal
     /// <summary>The node found no answer in the time that a request has.</summary>
     TimedOut,
 
+    /// <summary>The node only answers; another one takes records in.</summary>
+    NotHere,
+
     /// <summary>No record with this digest.</summary>
     UnknownDigest,
 }

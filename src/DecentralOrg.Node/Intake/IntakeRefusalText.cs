@@ -57,6 +57,7 @@ public static class IntakeRefusalText
         IntakeRefusal.StorageUnavailable => "The node cannot write its data, so nothing is accepted that could be lost; its operator is told. Send it again later.",
         IntakeRefusal.Stopping => "This node is stopping; send it again in a moment.",
         IntakeRefusal.TimedOut => "The node did not come to an answer in the time that a request has, and the record may be accepted all the same; send it again, and the answer tells.",
+        IntakeRefusal.NotHere => "This node only answers for what is on the chain; post to, and ask for records at, the node that takes them in.",
         IntakeRefusal.UnknownDigest => "No record with this digest was accepted here or taken by the ledger; compare the digest, or post the record.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal that this version does not know."),
     };
@@ -69,6 +70,7 @@ public static class IntakeRefusalText
         IntakeRefusal.AlreadyBatched or IntakeRefusal.Superseded => 409,
         IntakeRefusal.TooLarge => 413,
         IntakeRefusal.NotJsonType => 415,
+        IntakeRefusal.NotHere => 421,
         IntakeRefusal.TooManyRequests or IntakeRefusal.TooManyRecords or IntakeRefusal.AuthorBacklog => 429,
         IntakeRefusal.NotReady or IntakeRefusal.AccountUnreachable or IntakeRefusal.BacklogFull or IntakeRefusal.QueueFull
             or IntakeRefusal.StorageUnavailable or IntakeRefusal.Stopping or IntakeRefusal.TimedOut => 503,

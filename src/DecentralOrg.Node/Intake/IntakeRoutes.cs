@@ -20,8 +20,6 @@ public static class IntakeRoutes
 {
     private const string Timeouts = "intake";
 
-    private static readonly Refused Closed = Refused.Because(IntakeRefusal.NotReady, retryAfter: TimeSpan.FromSeconds(10));
-
     private static readonly Refused Late = Refused.Because(IntakeRefusal.TimedOut, retryAfter: TimeSpan.FromSeconds(10));
 
     /// <summary>Registers the limits of the routes. <see cref="IntakeDoor"/> is the host's to register.</summary>
@@ -89,7 +87,7 @@ public static class IntakeRoutes
     private static async Task<IResult> PostAsync(HttpContext context, IntakeDoor door)
     {
         if (door.Service is not { } intake)
-            return Problem(Closed, context);
+            return Problem(door.Closed, context);
         if (!context.Request.HasJsonContentType())
             return Refuse(IntakeRefusal.NotJsonType);
         // A byte more than is taken tells a body that is too long from one that just fits.
@@ -120,7 +118,7 @@ public static class IntakeRoutes
     private static IResult Get(string digest, HttpContext context, IntakeDoor door)
     {
         if (door.Service is not { } intake)
-            return Problem(Closed, context);
+            return Problem(door.Closed, context);
         if (!Bytes32.TryParse(digest, out var known))
             return Problem(Refused.Because(IntakeRefusal.HashForm, "digest"), context);
         return intake.Find(known) is { } status
@@ -134,7 +132,7 @@ public static class IntakeRoutes
             return Problem(Refused.Because(IntakeRefusal.AddressForm, "account"), context);
         return door.Service?.BudgetOf(known) is { } budget
             ? TypedResults.Ok(new AccountJson(budget.Account.ToString(), budget.Member, budget.Epoch, budget.Nonce, budget.Points))
-            : Problem(Closed, context);
+            : Problem(door.Closed, context);
     }
 
     private sealed record AccountJson(string Account, int? Member, uint Epoch, uint Nonce, uint Points);

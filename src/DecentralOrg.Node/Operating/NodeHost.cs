@@ -35,8 +35,10 @@ public static class NodeHost
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Publishing.Validate();
+        if (options.Replica && (options.Database is null || options.Keys.Count > 0))
+            throw new OptionsException("A replica reads a PostgreSQL database and signs nothing: give it --database, and no keys.");
         using var accounts = NodeAccounts.Open(options);
-        using var data = NodeData.Open(options.Data, options.Database);
+        using var data = NodeData.Open(options.Data, options.Database, options.Replica);
         var database = data.Database;
         await using var application = Build(options, accounts, database);
         try
@@ -101,7 +103,12 @@ public static class NodeHost
         services.AddTelemetry(options.Traces);
         services.AddLoop<EndpointLoop>("endpoints");
         services.AddPublishing(options.Publishing);
-        services.AddIntake(options.Intake);
+        services.AddIntake(options.Intake, elsewhere: options.Replica);
+        if (options.Replica)
+        {
+            services.AddLoop<ReplicaLoop>("following");
+            return;
+        }
         services.AddRelaying(options.Relaying, accounts);
         services.AddSettling(accounts);
         services.AddChallenging(accounts);

@@ -28,6 +28,9 @@ public sealed record NodeOptions
     /// <summary>The PostgreSQL database that it keeps its data in, as a connection string; null for a file in the folder. Never to be shown whole.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Whether it only answers, from what another node writes to the same PostgreSQL database.</summary>
+    public bool Replica { get; init; }
+
     /// <summary>Where the node answers HTTP.</summary>
     public Uri Listen { get; init; } = null!;
 

@@ -35,6 +35,8 @@ public static class NodeSettings
             (options, text) => options with { Data = text.Length > 0 ? text : throw new FormatException("a path") }),
         new("database", "A PostgreSQL database for the node's data, as a connection string of Npgsql; the password is better in PGPASSWORD or in the file of PGPASSFILE. Without it the data is in the folder", "CONNECTION", "",
             (options, text) => text.Length == 0 ? options : options with { Database = ReadDatabase(text) }, Hide: PostgresDatabase.Shown),
+        new("replica", "yes or no: whether it only answers, from what another node writes to the same PostgreSQL database", "YES", "no",
+            (options, text) => options with { Replica = text switch { "yes" => true, "no" => false, _ => throw new FormatException("yes or no") } }),
         new("listen", "Where the node answers HTTP; an address that others reach needs a proxy with TLS before it", "URL", "http://127.0.0.1:8620",
             (options, text) => options with { Listen = ReadListen(text) }),
         new("first-block", "The first block that is read; nothing of the organization may stand before it", "N", "0",

@@ -20,11 +20,12 @@ public sealed class NodeData : IDisposable
     /// <summary>Takes the data.</summary>
     /// <param name="folder">The folder; it is not touched where there is a server.</param>
     /// <param name="server">The connection string of a PostgreSQL database; null for a file in the folder.</param>
+    /// <param name="replica">Whether what another node writes to the server is only read.</param>
     /// <exception cref="StorageException">It cannot be used, or another process has it.</exception>
-    public static NodeData Open(string folder, string? server)
+    public static NodeData Open(string folder, string? server, bool replica = false)
     {
         if (server is not null)
-            return new NodeData(null, PostgresDatabase.Open(server));
+            return new NodeData(null, replica ? PostgresDatabase.OpenReplica(server) : PostgresDatabase.Open(server));
         var directory = DataDirectory.Open(folder);
         try
         {

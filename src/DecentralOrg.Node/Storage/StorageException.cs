@@ -21,6 +21,9 @@ public enum StorageFailure
     /// <summary>A newer version of this product wrote the database.</summary>
     TooNew,
 
+    /// <summary>The database was written by an older version, and whoever only reads does not change it.</summary>
+    TooOld,
+
     /// <summary>The database server does not answer, or lets this user not in.</summary>
     Unreachable,
 

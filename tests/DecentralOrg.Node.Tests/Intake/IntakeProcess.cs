@@ -21,7 +21,14 @@ internal static class IntakeProcess
         await Console.In.ReadToEndAsync();
     }
 
-    public static async Task<WebApplication> HostAsync(IntakeWorld world)
+    public static Task<WebApplication> HostAsync(IntakeWorld world)
+    {
+        var door = new IntakeDoor();
+        door.Open(world.Service);
+        return HostAsync(world, door);
+    }
+
+    public static async Task<WebApplication> HostAsync(IntakeWorld world, IntakeDoor door)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -30,8 +37,6 @@ internal static class IntakeProcess
             IntakeRoutes.Limit(kestrel.Limits);
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1));
         });
-        var door = new IntakeDoor();
-        door.Open(world.Service);
         builder.Services.AddSingleton(door).AddIntakeRoutes(world.Options);
         var app = builder.Build();
         app.UseRequestTimeouts();

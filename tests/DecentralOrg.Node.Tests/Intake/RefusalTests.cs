@@ -47,7 +47,7 @@ internal sealed class RefusalTests
             .. BadPosts.All().Select(bad => (string)bad.Arguments[1]!),
             .. Situations().Select(situation => situation.Arguments[0]!.ToString()!),
             // What a request can do wrong before it is a post: RouteTests.
-            nameof(IntakeRefusal.TooManyRequests), nameof(IntakeRefusal.NotJsonType), nameof(IntakeRefusal.BodyIncomplete), nameof(IntakeRefusal.TimedOut), nameof(IntakeRefusal.UnknownDigest),
+            nameof(IntakeRefusal.TooManyRequests), nameof(IntakeRefusal.NotJsonType), nameof(IntakeRefusal.BodyIncomplete), nameof(IntakeRefusal.TimedOut), nameof(IntakeRefusal.NotHere), nameof(IntakeRefusal.UnknownDigest),
         ];
         string[] names = [.. Enum.GetNames<IntakeRefusal>(), .. Enum.GetNames<Refusal>()];
         // A ledger with 2^20 members is left to the kernel's tests.

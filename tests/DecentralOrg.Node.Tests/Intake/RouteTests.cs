@@ -98,6 +98,19 @@ internal sealed class RouteTests
         Assert.That(await reader.ReadToEndAsync(), Does.StartWith("HTTP/1.1 408 ").And.Contain(nameof(IntakeRefusal.BodyIncomplete)));
     }
 
+    [TestCase("POST", "/records")]
+    [TestCase("GET", "/records/0x0000000000000000000000000000000000000000000000000000000000000001")]
+    [TestCase("GET", "/accounts/0x70997970C51812dc3A010C7d01b50e0d17dc79C8")]
+    public async Task Where_another_node_takes_records_in_a_request_is_told_so(string method, string path)
+    {
+        await using var world = Open();
+        await using var app = await IntakeProcess.HostAsync(world, new IntakeDoor(elsewhere: true));
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = Body(Contribution(9)) };
+        using var answer = await client.SendAsync(request);
+        Assert.That(((int)answer.StatusCode, await NameAsync(answer)), Is.EqualTo((421, nameof(IntakeRefusal.NotHere))));
+    }
+
     [Test]
     public async Task A_request_that_takes_too_long_is_told_to_come_again_and_then_gets_the_answer()
     {

@@ -36,6 +36,20 @@ internal sealed class PostgresTests
     }
 
     [Test]
+    public async Task One_that_only_reads_sees_what_is_committed_beside_the_one_that_writes_and_writes_nothing()
+    {
+        var name = Server.NewDatabase();
+        Assert.That(() => PostgresDatabase.OpenReplica(Server.ConnectionTo(name)), Refused(StorageFailure.TooOld, "Start the one that writes first"));
+        using var writer = PostgresDatabase.Open(Server.ConnectionTo(name));
+        using var replica = PostgresDatabase.OpenReplica(Server.ConnectionTo(name));
+        using var another = PostgresDatabase.OpenReplica(Server.ConnectionTo(name));
+        await new Alarms(writer, TimeProvider.System).RaiseAsync("seen", "By both.");
+        foreach (var each in (Database[])[replica, another])
+            Assert.That(new Alarms(each, TimeProvider.System).All().Select(alarm => alarm.Name), Is.EqualTo(new[] { "seen" }));
+        Assert.That(() => new Alarms(replica, TimeProvider.System).LowerAsync("seen"), Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void A_server_that_acknowledges_before_it_is_durable_is_told_not_to()
     {
         var name = Server.NewDatabase();

@@ -13,12 +13,12 @@ public sealed class PostgresDatabase : Database
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlDataSource readers;
+    private readonly bool writes;
 
-    private PostgresDatabase(NpgsqlConnection connection, NpgsqlDataSource readers, string name)
+    private PostgresDatabase(NpgsqlConnection connection, NpgsqlDataSource readers, string name, bool writes)
         : base(connection)
     {
-        this.connection = connection;
-        this.readers = readers;
+        (this.connection, this.readers, this.writes) = (connection, readers, writes);
         Name = name;
     }
 
@@ -31,7 +31,21 @@ public sealed class PostgresDatabase : Database
     /// </param>
     /// <exception cref="StorageException">The database cannot be used, or another node writes to it; it is as it was.</exception>
     /// <exception cref="ArgumentException">The connection string is malformed.</exception>
-    public static PostgresDatabase Open(string connectionString)
+    public static PostgresDatabase Open(string connectionString) => Connect(connectionString, writes: true);
+
+    /// <summary>Connects as one of those that only read what another node writes.</summary>
+    /// <param name="connectionString">As <see cref="Open"/> takes it.</param>
+    /// <exception cref="StorageException">The database cannot be used, or no node of this version has written it.</exception>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
+    public static PostgresDatabase OpenReplica(string connectionString) => Connect(connectionString, writes: false);
+
+    /// <summary>Whether a text is a connection string that names a server.</summary>
+    public static bool IsConnectionString(string text) => Read(text) is { Host.Length: > 0 };
+
+    /// <summary>A connection string as it may be shown.</summary>
+    public static string Shown(string text) => Read(text) is { Host.Length: > 0 } builder ? $"Host={builder.Host};…" : new string('…', Math.Min(1, text.Length));
+
+    private static PostgresDatabase Connect(string connectionString, bool writes)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "dorg", MaxAutoPrepare = 200, KeepAlive = 30 };
@@ -40,12 +54,11 @@ public sealed class PostgresDatabase : Database
         try
         {
             connection.Open();
-            // Somebody may have turned it off for the server or the user: then a commit that was answered can be lost with its power.
-            PostgresSchema.Run(connection, "SET synchronous_commit = on");
-            PostgresSchema.Lock(connection, name);
-            PostgresSchema.Check(connection, name);
-            PostgresSchema.Apply(connection);
-            return new PostgresDatabase(connection, NpgsqlDataSource.Create(builder), name);
+            if (writes)
+                Prepare(connection, name);
+            else
+                PostgresSchema.Require(connection, name);
+            return new PostgresDatabase(connection, NpgsqlDataSource.Create(builder), name, writes);
         }
         catch (NpgsqlException error) when (PostgresFailure.Of(error, name) is { } failure)
         {
@@ -59,11 +72,14 @@ public sealed class PostgresDatabase : Database
         }
     }
 
-    /// <summary>Whether a text is a connection string that names a server.</summary>
-    public static bool IsConnectionString(string text) => Read(text) is { Host.Length: > 0 };
-
-    /// <summary>A connection string as it may be shown.</summary>
-    public static string Shown(string text) => Read(text) is { Host.Length: > 0 } builder ? $"Host={builder.Host};…" : new string('…', Math.Min(1, text.Length));
+    private static void Prepare(NpgsqlConnection connection, string name)
+    {
+        // Somebody may have turned it off for the server or the user: then a commit that was answered can be lost with its power.
+        PostgresSchema.Run(connection, "SET synchronous_commit = on");
+        PostgresSchema.Lock(connection, name);
+        PostgresSchema.Check(connection, name);
+        PostgresSchema.Apply(connection);
+    }
 
     private static NpgsqlConnectionStringBuilder? Read(string text)
     {
@@ -77,8 +93,8 @@ public sealed class PostgresDatabase : Database
         }
     }
 
-    private protected override DbTransaction BeginWrite() => connection.State == ConnectionState.Open
-        ? connection.BeginTransaction()
+    private protected override DbTransaction BeginWrite() => !writes ? throw new InvalidOperationException("A replica writes nothing.")
+        : connection.State == ConnectionState.Open ? connection.BeginTransaction()
         : throw new StorageException(StorageFailure.Unreachable, $"The connection to the {Name} was lost, and with it the right to write. Start the node again when the server is there; nothing that was committed is lost.");
 
     private protected override DbConnection OpenReader() => readers.OpenConnection();

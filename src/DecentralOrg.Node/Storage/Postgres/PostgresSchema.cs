@@ -30,6 +30,15 @@ internal static partial class PostgresSchema
             throw new StorageException(StorageFailure.Damaged, $"The {name} holds the tables of another program; give the node a database or a schema of its own.");
     }
 
+    /// <summary>Refuses a schema that is not exactly this version's.</summary>
+    /// <exception cref="StorageException">It is another one.</exception>
+    public static void Require(NpgsqlConnection connection, string name)
+    {
+        Check(connection, name);
+        if (VersionOf(connection) is not { } version || version < Migrations.Latest)
+            throw new StorageException(StorageFailure.TooOld, $"The {name} was not written by a node of this version yet. Start the one that writes first.");
+    }
+
     /// <summary>Brings the schema up to this version, each step in a transaction of its own.</summary>
     public static void Apply(NpgsqlConnection connection)
     {
