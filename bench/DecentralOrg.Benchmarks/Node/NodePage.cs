@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DecentralOrg.Ethereum;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Storage;
 using DecentralOrg.Node.Storage.Postgres;
@@ -11,7 +12,6 @@ internal static class NodePage
 {
     private const int Posts = 20_000;
     private const int Runs = 3;
-    private const double Mebibyte = 1024 * 1024;
 
     public static async Task RunAsync(int records)
     {
@@ -51,17 +51,18 @@ internal static class NodePage
     }
 
     /// <summary>On one core, all of it: reading, checking, signatures, and what commits.</summary>
-    private static async Task<List<(string Kind, double PerSecond)>> IntakeAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, byte[][] posts)
+    private static async Task<List<(string Kind, bool Native, double PerSecond)>> IntakeAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, byte[][] posts)
     {
-        var results = new List<(string, double)>();
+        var results = new List<(string, bool, double)>();
         using var process = Process.GetCurrentProcess();
         var all = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? process.ProcessorAffinity : 0;
         // The first run of all is the compiler's.
         for (var run = 0; run <= Runs; run++)
         {
-            foreach (var (name, open) in kinds)
+            foreach (var (native, (name, open)) in kinds.SelectMany(kind => (IEnumerable<(bool, (string, Func<int, Database>))>)[(false, kind), (true, kind)]))
             {
-                using var node = new NodeRun(bench, open(run));
+                Secp256k1.IsNative = native;
+                using var node = new NodeRun(bench, open((2 * run) + (native ? 1 : 0)));
                 await node.FollowAsync();
                 if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
                     process.ProcessorAffinity = 1;
@@ -69,33 +70,32 @@ internal static class NodePage
                 if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
                     process.ProcessorAffinity = all;
                 if (run > 0)
-                    results.Add((name, posts.Length / took.TotalSeconds));
-                await Console.Error.WriteLineAsync($"intake, {name}: {posts.Length / took.TotalSeconds:N0} a second");
+                    results.Add((name, native, posts.Length / took.TotalSeconds));
+                await Console.Error.WriteLineAsync($"intake, {name}, {(native ? "native" : "managed")}: {posts.Length / took.TotalSeconds:N0} a second");
             }
         }
         return results;
     }
 
-    private static async Task<List<(string Kind, double Seconds, double Grown)>> BackfillAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, int records)
+    private static async Task<List<(string Kind, double Seconds)>> BackfillAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, int records)
     {
-        var results = new List<(string, double, double)>();
+        var results = new List<(string, double)>();
         for (var run = 0; run < Runs; run++)
         {
             foreach (var (name, open) in kinds)
             {
-                var before = GC.GetTotalMemory(forceFullCollection: true);
                 using var node = new NodeRun(bench, open(100 + run));
                 var took = await node.FollowAsync();
                 if (node.Records != records)
                     throw new InvalidOperationException($"{node.Records} of {records} records were read.");
-                results.Add((name, took.TotalSeconds, (GC.GetTotalMemory(forceFullCollection: true) - before) / Mebibyte));
+                results.Add((name, took.TotalSeconds));
                 await Console.Error.WriteLineAsync($"backfill, {name}: {took.TotalSeconds:N1} s");
             }
         }
         return results;
     }
 
-    private static void Print(int records, List<(string Kind, double PerSecond)> intake, List<(string Kind, double Seconds, double Grown)> backfill)
+    private static void Print(int records, List<(string Kind, bool Native, double PerSecond)> intake, List<(string Kind, double Seconds)> backfill)
     {
         static string Text(FormattableString text) => FormattableString.Invariant(text);
         Console.WriteLine(Text($"""
@@ -108,26 +108,26 @@ internal static class NodePage
             ## Intake, until the answer
 
             What: {Posts:N0} contributions of 250 authors, signed before, posted by 256 wallets at once as JSON to `IntakeService`, each of which
-            waits for its answer: so for all checks, the signature (managed cryptography), and the commit to disk. All of the process on one
+            waits for its answer: so for all checks, the signature (by managed code, or by libsecp256k1), and the commit to disk. All of the process on one
             core. HTTP is not in it; a PostgreSQL server is a process of its own, on the other core.
 
-            | storage | records a second | slowest–fastest |
-            | --- | --: | --: |
+            | storage | signatures | records a second | slowest–fastest |
+            | --- | --- | --: | --: |
             """));
-        foreach (var kind in intake.GroupBy(result => result.Kind, result => result.PerSecond))
-            Console.WriteLine(Text($"| {kind.Key} | {Influence.Measurement.Median(kind, value => value):N0} | {kind.Min():N0}–{kind.Max():N0} |"));
+        foreach (var kind in intake.GroupBy(result => (result.Kind, result.Native), result => result.PerSecond))
+            Console.WriteLine(Text($"| {kind.Key.Kind} | {(kind.Key.Native ? "libsecp256k1" : "managed")} | {Influence.Measurement.Median(kind, value => value):N0} | {kind.Min():N0}–{kind.Max():N0} |"));
         Console.WriteLine(Text($"""
 
             ## Backfill
 
             What: an empty node reads {records:N0} contributions, which stand in a Hardhat devnet's blocks by about a hundred, over JSON-RPC: asks for
             blocks and logs, checks that nothing is missing, rebuilds the organization with every rule, and commits. The devnet has to
-            answer on the same cores. Memory is what stays allocated for the organization afterwards.
+            answer on the same cores.
 
-            | storage | seconds | fastest–slowest | memory, MiB |
-            | --- | --: | --: | --: |
+            | storage | seconds | fastest–slowest |
+            | --- | --: | --: |
             """));
         foreach (var kind in backfill.GroupBy(result => result.Kind))
-            Console.WriteLine(Text($"| {kind.Key} | {Influence.Measurement.Median(kind, run => run.Seconds):N1} | {kind.Min(run => run.Seconds):N1}–{kind.Max(run => run.Seconds):N1} | {Influence.Measurement.Median(kind, run => run.Grown):N0} |"));
+            Console.WriteLine(Text($"| {kind.Key} | {Influence.Measurement.Median(kind, run => run.Seconds):N1} | {kind.Min(run => run.Seconds):N1}–{kind.Max(run => run.Seconds):N1} |"));
     }
 }

@@ -22,6 +22,10 @@ internal static class Secp256k1
     private static readonly BigInteger HalfN = Curve.N.ShiftRight(1);
     private static readonly BigInteger FieldPrime = Curve.Curve.Field.Characteristic;
 
+    /// <summary>Whether keys are recovered by libsecp256k1: where it is there, unless the switch <c>DecentralOrg.ManagedSignatures</c> says otherwise.</summary>
+    internal static bool IsNative { get; set; } =
+        NativeRecovery.IsAvailable && !(AppContext.TryGetSwitch("DecentralOrg.ManagedSignatures", out var managed) && managed);
+
     /// <summary>Whether the 32 bytes are a private key: 1 to n - 1.</summary>
     public static bool IsPrivateKey(ReadOnlySpan<byte> secret)
     {
@@ -88,7 +92,12 @@ internal static class Secp256k1
         var s = new BigInteger(1, signature.S.ToArray());
         if (signature.YParity > 1 || RangeOf(r, s) != SignatureRange.Within)
             return null;
-        if (!TryLift(r, signature.YParity == 1, out var point))
+        return IsNative ? NativeRecovery.Recover(digest, signature) : Recover(digest, signature.YParity == 1, r, s);
+    }
+
+    private static Address? Recover(Bytes32 digest, bool odd, BigInteger r, BigInteger s)
+    {
+        if (!TryLift(r, odd, out var point))
             return null;
         var inverse = BigIntegers.ModOddInverseVar(N, r);
         var e = new BigInteger(1, digest.ToArray());
