@@ -54,8 +54,6 @@ internal static class NodePage
     private static async Task<List<(string Kind, bool Native, double PerSecond)>> IntakeAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, byte[][] posts)
     {
         var results = new List<(string, bool, double)>();
-        using var process = Process.GetCurrentProcess();
-        var all = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? process.ProcessorAffinity : 0;
         // The first run of all is the compiler's.
         for (var run = 0; run <= Runs; run++)
         {
@@ -64,17 +62,25 @@ internal static class NodePage
                 Secp256k1.IsNative = native;
                 using var node = new NodeRun(bench, open((2 * run) + (native ? 1 : 0)));
                 await node.FollowAsync();
-                if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
-                    process.ProcessorAffinity = 1;
-                var took = await node.TakeInAsync(posts);
-                if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
-                    process.ProcessorAffinity = all;
+                var took = await OnOneCoreAsync(() => node.TakeInAsync(posts));
                 if (run > 0)
                     results.Add((name, native, posts.Length / took.TotalSeconds));
                 await Console.Error.WriteLineAsync($"intake, {name}, {(native ? "native" : "managed")}: {posts.Length / took.TotalSeconds:N0} a second");
             }
         }
         return results;
+    }
+
+    private static async Task<TimeSpan> OnOneCoreAsync(Func<Task<TimeSpan>> run)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+            return await run();
+        using var process = Process.GetCurrentProcess();
+        var all = process.ProcessorAffinity;
+        process.ProcessorAffinity = 1;
+        var took = await run();
+        process.ProcessorAffinity = all;
+        return took;
     }
 
     private static async Task<List<(string Kind, double Seconds)>> BackfillAsync(Bench bench, (string Name, Func<int, Database> Open)[] kinds, int records)

@@ -55,9 +55,9 @@ internal static class ClaimCommand
         using var signer = key;
         using var sender = new TransactionSender(connection, signer, OrganizationContracts.Reverts);
         var receipts = new List<Receipt>();
-        foreach (var (_, call) in due.Calls(contracts.Settlement))
+        foreach (var claim in due.Calls(contracts.Settlement))
         {
-            receipts.Add(await sender.ExecuteAsync(call, stop: stop));
+            receipts.Add(await sender.ExecuteAsync(claim.Call, stop: stop));
             Terminal.Say($"Claimed in transaction {receipts[^1].TransactionHash}.");
         }
         return receipts;

@@ -1,4 +1,3 @@
-using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Contracts;
@@ -60,10 +59,9 @@ public sealed class DueClaims
     public DueClaims For(IReadOnlySet<int> members) => new(final, [.. Members.Where(due => members.Contains(due.Member))]);
 
     /// <summary>The calls that bring all of them up to date, one for each page of members.</summary>
-    public IEnumerable<(int Page, ContractCall Call)> Calls(SettlementContract settlement)
+    public IEnumerable<PageClaim> Calls(SettlementContract settlement)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        return Members.GroupBy(due => Page.Of(due.Member)).Select(page => (
-            page.Key, settlement.Claim((uint)page.Key, [.. page.Select(due => (uint)due.Member)], final.StatePages(page.Key))));
+        return PageClaim.For(settlement, final, Members.Select(due => due.Member));
     }
 }

@@ -12,6 +12,8 @@ namespace DecentralOrg.Node.Following;
 /// <param name="database">The node's database.</param>
 public sealed class FactStore(Database database)
 {
+    private const string LastBlock = "SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1";
+
     /// <summary>Remembers what the data is about, or compares it with what is remembered.</summary>
     /// <exception cref="StorageException">It is about something else.</exception>
     public Task ClaimAsync(Identity identity, CancellationToken stop = default)
@@ -43,7 +45,7 @@ public sealed class FactStore(Database database)
     public Identity? Known() => database.Read(Known);
 
     /// <summary>The last block that was read to; null before the first.</summary>
-    public ChainPoint? Cursor() => Point("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1");
+    public ChainPoint? Cursor() => Point(LastBlock);
 
     /// <summary>The last block that is known to be final.</summary>
     public ChainPoint? Finalized() => Point("SELECT number, hash FROM finality");
@@ -56,26 +58,15 @@ public sealed class FactStore(Database database)
         Point("SELECT number, hash FROM blocks WHERE number < @number ORDER BY number DESC LIMIT 1", ("@number", number));
 
     /// <summary>All logs, in the order of the chain.</summary>
-    public IReadOnlyList<Log> Logs() => database.Read(session => session.Query(
-        """
-        SELECT logs.address, topics, data, block, hash, transaction_hash, transaction_index, log_index
-        FROM logs JOIN blocks ON blocks.number = logs.block ORDER BY block, log_index
-        """,
-        ReadLog));
+    public IReadOnlyList<Log> Logs() => database.Read(session => Logs(session, above: -1));
 
     /// <summary>What was added since a block with logs was read, all of one moment.</summary>
     /// <param name="known">The last block with logs that was read; null for none.</param>
     public FactsSince Since(ChainPoint? known) => database.Read(session =>
     {
-        var points = session.Query("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1", ReadPoint);
+        var last = session.Query(LastBlock, ReadPoint);
         var stands = known is { } block && session.Number("SELECT 1 FROM blocks WHERE number = @number AND hash = @hash", ("@number", block.Number), ("@hash", block.Hash)) is not null;
-        var logs = session.Query(
-            """
-            SELECT logs.address, topics, data, block, hash, transaction_hash, transaction_index, log_index
-            FROM logs JOIN blocks ON blocks.number = logs.block WHERE block > @known ORDER BY block, log_index
-            """,
-            ReadLog, ("@known", stands ? (long)known!.Value.Number : -1));
-        return new FactsSince(points.Count == 0 ? null : points[0], stands, logs);
+        return new FactsSince(last.Count == 0 ? null : last[0], stands, Logs(session, stands ? (long)known!.Value.Number : -1));
     });
 
     /// <summary>The block that a log last told of the close of an epoch in; null if none did.</summary>
@@ -155,6 +146,13 @@ public sealed class FactStore(Database database)
             ("@block", log.BlockNumber), ("@index", log.Index), ("@address", log.Address), ("@topics", topics),
             ("@data", log.Data), ("@transaction", log.TransactionHash), ("@place", log.TransactionIndex));
     }
+
+    private static List<Log> Logs(Session session, long above) => session.Query(
+        """
+        SELECT logs.address, topics, data, block, hash, transaction_hash, transaction_index, log_index
+        FROM logs JOIN blocks ON blocks.number = logs.block WHERE block > @above ORDER BY block, log_index
+        """,
+        ReadLog, ("@above", above));
 
     private ChainPoint? Point(string sql, params (string, object?)[] parameters)
     {

@@ -40,9 +40,9 @@ internal sealed class FollowedOrganization
         }
     }
 
-    public void Connect(Identity identity, OrganizationContracts contracts, OrganizationView view, RecordDomain domain)
+    public void Connect(HomeOrganization home)
     {
-        (Identity, Contracts, View, Domain) = (identity, contracts, view, domain);
+        (Identity, Contracts, Domain, View) = home;
         connected.SetResult();
     }
 

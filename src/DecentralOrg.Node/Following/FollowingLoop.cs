@@ -1,5 +1,4 @@
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Storage;
@@ -43,14 +42,9 @@ internal sealed class FollowingLoop(
 
     private ChainFollower Connect(Identity identity)
     {
-        if (identity.Settlement != options.Settlement)
-            throw new StorageException(StorageFailure.OtherOrganization, FactStore.Difference(identity, identity with { Settlement = options.Settlement }));
-        endpoints.Belong(new HomeChain(identity.ChainId, identity.Genesis));
-        var contracts = OrganizationContracts.Of(chain, identity);
-        var domain = new RecordDomain(identity.ChainId, identity.Ledger);
-        var view = new OrganizationView(contracts, domain);
-        var connected = new ChainFollower(contracts, facts, view, alarms, options.Following, log);
-        followed.Connect(identity, contracts, view, domain);
+        var home = HomeOrganization.Of(identity, options.Settlement, endpoints, chain);
+        var connected = new ChainFollower(home.Contracts, facts, home.View, alarms, options.Following, log);
+        followed.Connect(home);
         log.Connected(identity.ChainId, facts.Cursor()?.Number ?? options.Following.FirstBlock);
         return connected;
     }

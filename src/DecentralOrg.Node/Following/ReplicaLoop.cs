@@ -1,5 +1,4 @@
 using DecentralOrg.Ethereum;
-using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Operating;
 using DecentralOrg.Node.Storage;
@@ -37,12 +36,7 @@ internal sealed class ReplicaLoop(EndpointPool endpoints, IChain chain, NodeOpti
     {
         if (facts.Known() is not { } identity)
             return false;
-        if (identity.Settlement != options.Settlement)
-            throw new StorageException(StorageFailure.OtherOrganization, FactStore.Difference(identity, identity with { Settlement = options.Settlement }));
-        endpoints.Belong(new HomeChain(identity.ChainId, identity.Genesis));
-        var contracts = OrganizationContracts.Of(chain, identity);
-        var domain = new RecordDomain(identity.ChainId, identity.Ledger);
-        followed.Connect(identity, contracts, new OrganizationView(contracts, domain), domain);
+        followed.Connect(HomeOrganization.Of(identity, options.Settlement, endpoints, chain));
         return true;
     }
 }

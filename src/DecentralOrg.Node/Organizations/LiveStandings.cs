@@ -31,19 +31,18 @@ internal sealed class LiveStandings
             genesis = founding.Root;
         }
         var standings = new List<Standings>();
-        MemberState[] previous = [.. founding.State];
         foreach (var epoch in organization.Epochs)
-        {
-            if (epoch.Log is { } log)
-                standings.Add(Closed(organization, epoch, log, previous));
-            else
-                standings.Add(Open(organization, epoch, previous));
-            previous = [.. standings[^1].Members.Select(member => member.State)];
-        }
+            standings.Add(epoch.Log is { } log ? Closed(organization, epoch, log, Previous) : Open(organization, epoch, Previous()));
         return standings;
+
+        MemberState[] Previous() => standings.Count == 0 ? [.. founding.State] : [.. standings[^1].Members.Select(member => member.State)];
     }
 
-    private Standings Closed(Organization organization, EpochHistory epoch, ClosedLog log, MemberState[] previous)
+    /// <param name="organization">The organization.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="previous">Gives the state before it, which is only asked for where it is not computed yet.</param>
+    private Standings Closed(Organization organization, EpochHistory epoch, ClosedLog log, Func<MemberState[]> previous)
     {
         var place = (int)epoch.Number;
         // The head says what the log is; members, credits and attributions follow from it.
@@ -52,7 +51,8 @@ internal sealed class LiveStandings
             return closed[place].Standings;
         // What comes after goes on from this one's state.
         closed.RemoveRange(place, closed.Count - place);
-        closed.Add(new ClosedEpoch(key, Standings.Of(organization, epoch, log, Standings.Settle(epoch, log, previous), previous)));
+        var before = previous();
+        closed.Add(new ClosedEpoch(key, Standings.Of(organization, epoch, log, Standings.Settle(epoch, log, before), before)));
         return closed[place].Standings;
     }
 

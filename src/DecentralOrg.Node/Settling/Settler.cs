@@ -1,5 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Claiming;
 using DecentralOrg.Node.Contracts;
 
 namespace DecentralOrg.Node.Settling;
@@ -46,17 +47,9 @@ public sealed class Settler(SettlementContract settlement, TransactionSender sen
         ArgumentNullException.ThrowIfNull(vector);
         ArgumentNullException.ThrowIfNull(previous);
         var receipts = new List<ClaimReceipt>();
-        for (var page = 0; page < vector.Pages.Length; page++)
-        {
-            var (first, count) = Page.Range(page, vector.Members).GetOffsetAndLength(vector.Members);
-            uint[] changed = [.. Enumerable.Range(first, count)
-                .Where(member => vector.State[member] != (member < previous.Members ? previous.State[member] : default))
-                .Select(member => (uint)member)];
-            if (changed.Length == 0)
-                continue;
-            var receipt = await sender.ExecuteAsync(settlement.Claim((uint)page, changed, vector.StatePages(page)), stop: stop);
-            receipts.Add(new ClaimReceipt(changed.Length, receipt));
-        }
+        var changed = Enumerable.Range(0, vector.Members).Where(member => vector.State[member] != (member < previous.Members ? previous.State[member] : default));
+        foreach (var claim in PageClaim.For(settlement, vector, changed))
+            receipts.Add(new ClaimReceipt(claim.Members, await sender.ExecuteAsync(claim.Call, stop: stop)));
         return receipts;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ScriptedChain(Address account) : IChain
 
     private readonly List<List<PoolTransaction?>> blocks = [[]];
     private readonly List<Bytes32> hashes = [Keccak.Hash([0])];
-    private readonly Dictionary<ulong, PoolTransaction> pool = [];
+    private readonly TransactionPool pool = [];
 
     // Other nodes still have what this one's pool dropped for a nonce that was used.
     private readonly Dictionary<ulong, PoolTransaction> elsewhere = [];
@@ -78,7 +78,7 @@ internal sealed class ScriptedChain(Address account) : IChain
     public void MineForeign() => Add([null]);
 
     /// <summary>Mines an attempt of the test's choice.</summary>
-    public void MineRaw(byte[] raw) => Add([Read(raw)]);
+    public void MineRaw(byte[] raw) => Add([PoolTransaction.Read(raw)]);
 
     /// <summary>Takes blocks back that are not final; their transactions wait again, with what they had overtaken, or are lost. A stranger's is always lost.</summary>
     public void Reorganize(int depth, bool lost)
@@ -124,19 +124,10 @@ internal sealed class ScriptedChain(Address account) : IChain
     public Task<Bytes32> SendRawAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop = default) => Answer("send", () =>
     {
         Sent++;
-        var sent = Read(transaction.ToArray());
+        var sent = PoolTransaction.Read(transaction.ToArray());
         if (blocks.Any(block => block.Any(mined => mined?.Hash == sent.Hash)))
             return sent.Hash;
-        if (sent.Nonce < Nonce)
-            throw Error("nonce too low");
-        if (pool.TryGetValue(sent.Nonce, out var known))
-        {
-            if (known.Hash == sent.Hash)
-                throw Error("already known");
-            if (sent.Cap * 10 < known.Cap * 11 || sent.Tip * 10 < known.Tip * 11)
-                throw Error("replacement transaction underpriced");
-        }
-        pool[sent.Nonce] = sent;
+        pool.Offer(sent, Nonce);
         AfterSend();
         return sent.Hash;
     });
@@ -190,40 +181,4 @@ internal sealed class ScriptedChain(Address account) : IChain
             pool.Remove(nonce);
         }
     }
-
-    /// <summary>Reads what it needs of a transaction of type 2.</summary>
-    internal static PoolTransaction Read(byte[] raw)
-    {
-        var fields = new List<byte[]>();
-        var at = 1;
-        _ = Next(raw, ref at, out _);
-        while (fields.Count < 8)
-        {
-            var (start, length) = Next(raw, ref at, out var end);
-            fields.Add(raw[start..(start + length)]);
-            at = end;
-        }
-        return new PoolTransaction(Keccak.Hash(raw), (ulong)Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[7]);
-    }
-
-    private static (int Start, int Length) Next(byte[] raw, ref int at, out int end)
-    {
-        var kind = raw[at];
-        var (start, length) = kind switch
-        {
-            < 0x80 => (at, 1),
-            < 0xb8 => (at + 1, kind - 0x80),
-            < 0xc0 => (at + 1 + kind - 0xb7, (int)Number(raw[(at + 1)..(at + 1 + kind - 0xb7)])),
-            < 0xf8 => (at + 1, kind - 0xc0),
-            _ => (at + 1 + kind - 0xf7, (int)Number(raw[(at + 1)..(at + 1 + kind - 0xf7)])),
-        };
-        end = start + length;
-        at = start;
-        return (start, length);
-    }
-
-    private static UInt128 Number(byte[] digits) => digits.Aggregate(UInt128.Zero, (sum, digit) => (sum << 8) + digit);
 }
-
-/// <summary>What a chain in memory needs of a transaction.</summary>
-internal sealed record PoolTransaction(Bytes32 Hash, ulong Nonce, UInt128 Tip, UInt128 Cap, byte[] Data);

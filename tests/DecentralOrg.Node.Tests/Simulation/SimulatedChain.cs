@@ -19,7 +19,7 @@ internal sealed class SimulatedChain : IChain
     private readonly Address account;
     private readonly IReadOnlyList<Address> founders;
     private readonly List<SimulatedBlock> blocks = [];
-    private readonly Dictionary<ulong, PoolTransaction> pool = [];
+    private readonly TransactionPool pool = [];
     private ulong last;
     private uint made;
 
@@ -89,7 +89,7 @@ internal sealed class SimulatedChain : IChain
         if (from is null)
             return Task.FromResult((Find(at) ?? throw Unknown()).Answers(call.Data));
         return Contracts.Refuses(call, Now()) is { } refusal
-            ? Task.FromException<byte[]>(ScriptedChain.Error("execution reverted", Hex.Encode(SimulatedContracts.Selector(refusal)) + new string('0', 64)))
+            ? Task.FromException<byte[]>(ScriptedChain.Error("execution reverted", Hex.Encode(AbiFunction.Parse(refusal).Selector) + new string('0', 64)))
             : Task.FromResult<byte[]>([]);
     }
 
@@ -104,19 +104,10 @@ internal sealed class SimulatedChain : IChain
 
     public Task<Bytes32> SendRawAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop = default)
     {
-        var sent = ScriptedChain.Read(transaction.ToArray());
+        var sent = PoolTransaction.Read(transaction.ToArray());
         if (Find(sent.Hash) is not null)
             return Task.FromResult(sent.Hash);
-        if (sent.Nonce < Nonce)
-            throw ScriptedChain.Error("nonce too low");
-        if (pool.TryGetValue(sent.Nonce, out var known))
-        {
-            if (known.Hash == sent.Hash)
-                throw ScriptedChain.Error("already known");
-            if (sent.Cap * 10 < known.Cap * 11 || sent.Tip * 10 < known.Tip * 11)
-                throw ScriptedChain.Error("replacement transaction underpriced");
-        }
-        pool[sent.Nonce] = sent;
+        pool.Offer(sent, Nonce);
         return Task.FromResult(sent.Hash);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
@@ -17,7 +16,21 @@ internal sealed class SimulatedContracts
 {
     private const ulong FounderReputation = 1_000_000;
 
-    private static readonly byte[] CloseEpoch = Selector("closeEpoch()");
+    private static readonly byte[] CloseEpoch = AbiFunction.Parse("closeEpoch()").Selector.ToArray();
+
+    private static readonly AbiFunction[] Questions =
+    [
+        .. new[] { "ledger()", "token()", "reputation()", "parameters()" }.Select(part => AbiFunction.Parse(part, "(address)", "view")),
+        AbiFunction.Parse("head()", "(bytes32)", "view"),
+        AbiFunction.Parse("openEpoch()", "(uint32)", "view"),
+        AbiFunction.Parse("openedAt()", "(uint64)", "view"),
+        AbiFunction.Parse("closed()", "((uint32 epoch, uint32 members, bytes32 head, uint64 reward, bytes32 expected) epoch, uint8 stage)", "view"),
+        .. new[] { "standing()", "finalSettlement()" }.Select(settlement => AbiFunction.Parse(
+            settlement, "((address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root))", "view")),
+        AbiFunction.Parse("draftOf(address account)", "((uint32 epoch, uint32 pages, uint64 totalEarned, uint64 earned, uint64 reputation, bytes32 root) draft)", "view"),
+        .. new[] { "totalSupply()", "totalReputation()", "balanceOf(address account)" }.Select(amount => AbiFunction.Parse(amount, "(uint256)", "view")),
+    ];
+
     private static readonly EpochHistory Terms = new(0, LedgerLogs.Terms, LedgerLogs.Terms.RewardPerEpoch);
 
     private readonly IReadOnlyList<Address> founders;
@@ -107,28 +120,29 @@ internal sealed class SimulatedContracts
     /// <summary>What they answer to questions, as of now.</summary>
     public Func<byte[], byte[]> Answers()
     {
-        var answers = new Dictionary<string, byte[]>
+        var answers = new Dictionary<string, object[]>
         {
-            ["ledger()"] = Word(LedgerLogs.Part(1).ToArray()),
-            ["token()"] = Word(LedgerLogs.Part(2).ToArray()),
-            ["reputation()"] = Word(LedgerLogs.Part(3).ToArray()),
-            ["parameters()"] = Word(LedgerLogs.Part(4).ToArray()),
-            ["head()"] = Word(Ledger.Head.ToArray()),
-            ["openEpoch()"] = Word(Ledger.Epoch),
-            ["openedAt()"] = Word(openedAt),
-            ["closed()"] = [.. Word(closed?.Epoch ?? 0), .. Word((ulong)(closed?.Members ?? 0)), .. (closed?.Head ?? default).ToArray(), .. Word(Terms.Reward), .. Word(0UL), .. Word(closed is null ? 0UL : standing is null ? 1UL : 2UL)],
-            ["standing()"] = Posted(standing?.Submitter, standing?.Vector, standing?.Deadline ?? 0),
-            ["finalSettlement()"] = Posted(null, final, 0),
-            ["totalSupply()"] = Word(0),
-            ["totalReputation()"] = Word(FounderReputation * (ulong)founders.Count),
-            ["balanceOf(address)"] = Word(0),
-            ["draftOf(address)"] = new byte[6 * 32],
-        }.ToDictionary(answer => Hex.Encode(Selector(answer.Key)), answer => answer.Value);
-        return data => answers[Hex.Encode(data.AsSpan(0, 4))];
+            ["ledger"] = [LedgerLogs.Part(1)],
+            ["token"] = [LedgerLogs.Part(2)],
+            ["reputation"] = [LedgerLogs.Part(3)],
+            ["parameters"] = [LedgerLogs.Part(4)],
+            ["head"] = [Ledger.Head],
+            ["openEpoch"] = [Ledger.Epoch],
+            ["openedAt"] = [openedAt],
+            ["closed"] = [AbiStructs.ToAbi(new ClosedEpoch(closed?.Epoch ?? 0, (uint)(closed?.Members ?? 0), closed?.Head ?? default, Terms.Reward, default)), closed is null ? 0 : standing is null ? 1 : 2],
+            ["standing"] = [AbiStructs.ToAbi(Told(standing?.Submitter ?? default, standing?.Vector, standing?.Deadline ?? 0))],
+            ["finalSettlement"] = [AbiStructs.ToAbi(Told(default, final, 0))],
+            ["draftOf"] = [AbiStructs.ToAbi(new Draft(0, 0, 0, 0, 0, default))],
+            ["totalSupply"] = [0],
+            ["totalReputation"] = [FounderReputation * (ulong)founders.Count],
+            ["balanceOf"] = [0],
+        };
+        return data =>
+        {
+            var asked = Questions.First(question => data.AsSpan().StartsWith(question.Selector));
+            return AbiEncoder.Encode(asked.Outputs, answers[asked.Name]);
+        };
     }
-
-    /// <summary>The first four bytes of the hash of a signature.</summary>
-    public static byte[] Selector(string signature) => Keccak.Hash(System.Text.Encoding.ASCII.GetBytes(signature)).ToArray()[..4];
 
     private IEnumerable<Log> Take(SignedContribution signed)
     {
@@ -157,10 +171,6 @@ internal sealed class SimulatedContracts
         Settled[epoch] = (before.Posted + posted, before.Final + final);
     }
 
-    private static byte[] Posted(Address? submitter, SettlementVector? vector, ulong deadline) =>
-        [.. Word((submitter ?? default).ToArray()), .. Word((ulong)(vector?.Members ?? 0)), .. Word(vector?.Reputation ?? 0), .. Word(deadline), .. Word(0), .. (vector?.Root ?? default).ToArray()];
-
-    private static byte[] Word(byte[] bytes) => [.. new byte[32 - bytes.Length], .. bytes];
-
-    private static byte[] Word(ulong number) => Word(new BigInteger(number).ToByteArray(isUnsigned: true, isBigEndian: true));
+    private static Posted Told(Address submitter, SettlementVector? vector, ulong deadline) =>
+        new(submitter, (uint)(vector?.Members ?? 0), vector?.Reputation ?? 0, deadline, 0, vector?.Root ?? default);
 }
