@@ -84,6 +84,8 @@ internal sealed class IntakeLoop
         {
             log.CommitFailed(error, batch.Count);
             batch.ForEach(arrival => arrival.Set(Refused.Because(IntakeRefusal.StorageUnavailable, retryAfter: TimeSpan.FromSeconds(30))));
+            if (!error.MayPass)
+                throw;
             return;
         }
         metrics.Committed(batch.Count);

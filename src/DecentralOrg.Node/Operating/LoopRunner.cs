@@ -50,7 +50,7 @@ internal sealed class LoopRunner(INodeLoop loop, LoopHealth health, FatalFailure
     /// <summary>Whether waiting can help. A publisher that lost its account to another must not wait for it.</summary>
     internal static bool IsOutside(Exception error) =>
         EndpointFault.Is(error) || error is PublishingException { Reason: not PublishingFailure.LeaseLost }
-            or StorageException { Reason: StorageFailure.DiskFull or StorageFailure.InUse };
+            or StorageException { MayPass: true };
 
     private async Task<TimeSpan> StepAsync(CancellationToken stop)
     {

@@ -13,6 +13,7 @@ using DecentralOrg.Node.Settling;
 using DecentralOrg.Node.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -81,7 +82,10 @@ public static class NodeHost
         AddParts(builder.Services, options, accounts, database);
 
         var application = builder.Build();
-        application.UseExceptionHandler();
+        application.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = error => error is StorageException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
         application.UseStatusCodePages();
         application.UseRequestTimeouts();
         application.UseRateLimiter();

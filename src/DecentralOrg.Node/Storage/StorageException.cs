@@ -36,4 +36,7 @@ public sealed class StorageException(StorageFailure reason, string message, Exce
 {
     /// <summary>What stands in the way.</summary>
     public StorageFailure Reason { get; } = reason;
+
+    /// <summary>Whether it can pass while the process lives. Where it cannot, the process has to be started again.</summary>
+    public bool MayPass => Reason is StorageFailure.DiskFull or StorageFailure.InUse;
 }

@@ -60,12 +60,11 @@ internal sealed class PostgresNodeTests
     }
 
     [Test]
-    public async Task One_that_loses_its_server_ends_with_an_error_and_says_why()
+    public async Task One_that_loses_its_server_ends_with_an_error_and_says_why_also_where_there_is_nothing_to_write()
     {
         using var node = await StartAsync();
         await node.ReadyAsync();
         PostgresServer.Shared.Execute("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        await world.ContributeAsync(1, "docs", "A block to write");
         var (code, errors) = await node.EndAsync();
         Assert.Multiple(() =>
         {

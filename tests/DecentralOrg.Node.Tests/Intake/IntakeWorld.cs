@@ -161,7 +161,10 @@ internal sealed class IntakeWorld : IAsyncDisposable
     public async Task StopAsync()
     {
         await closing.CancelAsync();
-        await running;
+        // How it ended is told once, to whoever stops it first.
+        var ending = running;
+        running = Task.CompletedTask;
+        await ending;
     }
 
     public async ValueTask DisposeAsync()

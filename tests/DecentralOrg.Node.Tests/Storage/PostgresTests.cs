@@ -1,5 +1,7 @@
+using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Storage;
 using DecentralOrg.Node.Storage.Postgres;
+using DecentralOrg.Node.Tests.Intake;
 
 namespace DecentralOrg.Node.Tests.Storage;
 
@@ -47,6 +49,17 @@ internal sealed class PostgresTests
         foreach (var each in (Database[])[replica, another])
             Assert.That(new Alarms(each, TimeProvider.System).All().Select(alarm => alarm.Name), Is.EqualTo(new[] { "seen" }));
         Assert.That(() => new Alarms(replica, TimeProvider.System).LowerAsync("seen"), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public async Task An_intake_that_may_not_write_any_more_refuses_and_ends_so_that_the_process_does()
+    {
+        using var storage = TestStorage.New(StorageKind.Postgres);
+        await using var world = IntakeWorld.Open(storage);
+        storage.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        var answer = await world.PostAsync(IntakeWorld.Contribution(1));
+        Assert.That((answer as Refused)?.Name, Is.EqualTo(nameof(IntakeRefusal.StorageUnavailable)));
+        Assert.That(world.StopAsync, Refused(StorageFailure.Unreachable, "Start the node again"));
     }
 
     [Test]
