@@ -38,5 +38,5 @@ public sealed class StorageException(StorageFailure reason, string message, Exce
     public StorageFailure Reason { get; } = reason;
 
     /// <summary>Whether it can pass while the process lives. Where it cannot, the process has to be started again.</summary>
-    public bool MayPass => Reason is StorageFailure.DiskFull or StorageFailure.InUse;
+    public bool MayPass { get; init; } = reason is StorageFailure.DiskFull or StorageFailure.InUse;
 }

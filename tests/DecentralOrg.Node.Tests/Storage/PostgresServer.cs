@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DecentralOrg.Node.Storage.Postgres;
 using Npgsql;
 
 namespace DecentralOrg.Node.Tests.Storage;
@@ -68,11 +69,17 @@ internal sealed class PostgresServer
     /// <summary>Runs SQL as another program does.</summary>
     public void Execute(string database, string sql)
     {
+        using var connection = Connect(database);
+        PostgresSchema.Run(connection, sql);
+    }
+
+    /// <summary>Connects as another program does.</summary>
+    public NpgsqlConnection Connect(string database)
+    {
         Assert.That(process.HasExited, Is.False, "the server ended");
-        using var connection = new NpgsqlConnection(ConnectionTo(database) + ";Pooling=false");
+        var connection = new NpgsqlConnection(ConnectionTo(database) + ";Pooling=false");
         connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
+        return connection;
     }
 
     /// <summary>Runs one of the server's programs on a database, such as <c>pg_dump</c>.</summary>

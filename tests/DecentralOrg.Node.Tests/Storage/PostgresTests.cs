@@ -2,6 +2,7 @@ using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Storage;
 using DecentralOrg.Node.Storage.Postgres;
 using DecentralOrg.Node.Tests.Intake;
+using Npgsql;
 
 namespace DecentralOrg.Node.Tests.Storage;
 
@@ -31,7 +32,7 @@ internal sealed class PostgresTests
         var alarms = new Alarms(database, TimeProvider.System);
         await alarms.RaiseAsync("kept", "Committed before.");
         Server.Execute("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        Assert.That(() => alarms.RaiseAsync("lost", "Not committed."), Refused(StorageFailure.Unreachable, "nothing that was committed is lost"));
+        Assert.That(() => alarms.RaiseAsync("lost", "Not committed."), Refused(StorageFailure.Unreachable, "Start the node again when the server is there; nothing that was committed is lost"));
         using var other = PostgresDatabase.Open(Server.ConnectionTo(name));
         Assert.That(() => alarms.RaiseAsync("late", "The other one has the lock."), Refused(StorageFailure.Unreachable, "was lost"));
         Assert.That(new Alarms(other, TimeProvider.System).All().Select(alarm => alarm.Name), Is.EqualTo(new[] { "kept" }));
@@ -59,26 +60,75 @@ internal sealed class PostgresTests
         storage.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         var answer = await world.PostAsync(IntakeWorld.Contribution(1));
         Assert.That((answer as Refused)?.Name, Is.EqualTo(nameof(IntakeRefusal.StorageUnavailable)));
-        Assert.That(world.StopAsync, Refused(StorageFailure.Unreachable, "Start the node again"));
+        Assert.That(world.StopAsync, Refused(StorageFailure.Unreachable, "Start the node again when the server is there; nothing that was committed is lost"));
     }
 
     [Test]
-    public void A_server_that_acknowledges_before_it_is_durable_is_told_not_to()
+    public void What_the_server_is_set_to_endangers_neither_a_commit_nor_the_lock()
     {
         var name = Server.NewDatabase();
-        Server.Execute("postgres", $"ALTER DATABASE {name} SET synchronous_commit = off");
-        using var database = PostgresDatabase.Open(Server.ConnectionTo(name));
-        var told = database.WriteAsync(session => session.Query("SHOW synchronous_commit", row => row.GetString(0)));
-        Assert.That(told.GetAwaiter().GetResult(), Is.EqualTo(new[] { "on" }));
+        foreach (var setting in (string[])["synchronous_commit = off", "idle_session_timeout = '1s'", "lock_timeout = 0", "default_transaction_isolation = serializable"])
+            Server.Execute("postgres", $"ALTER DATABASE {name} SET {setting}");
+        using var database = PostgresDatabase.Open(Server.ConnectionTo(name) + ";Options=-c work_mem=1MB");
+        string[] asked = ["synchronous_commit", "idle_session_timeout", "lock_timeout", "transaction_isolation", "work_mem"];
+        var told = database.WriteAsync(session => asked.SelectMany(setting => session.Query($"SHOW {setting}", row => row.GetString(0))).ToList());
+        Assert.That(told.GetAwaiter().GetResult(), Is.EqualTo(new[] { "on", "0", "5s", "read committed", "1MB" }), "the last is the operator's own");
+    }
+
+    [Test]
+    public async Task Of_several_servers_the_one_that_is_written_to_is_used()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(Server.ConnectionTo(Server.NewDatabase()));
+        connection.Host = $"/nowhere,{connection.Host}";
+        using var database = PostgresDatabase.Open(connection.ConnectionString);
+        var alarms = new Alarms(database, TimeProvider.System);
+        await alarms.RaiseAsync("kept", "On the one that answers.");
+        Assert.That(alarms.IsRaised("kept"));
+    }
+
+    [TestCase("53100", StorageFailure.DiskFull, "Make room on the server's disk; nothing that was accepted is lost. Then start the node again", false)]
+    [TestCase("53200", StorageFailure.InUse, "use the server up", false)]
+    [TestCase("40P01", StorageFailure.InUse, "hold a lock", true)]
+    [TestCase("57014", StorageFailure.InUse, "let them end", true)]
+    [TestCase("58030", StorageFailure.DiskFailed, "the server's log", false)]
+    [TestCase("25006", StorageFailure.DirectoryUnusable, "the right to write, on the primary server", false)]
+    [TestCase("57P01", StorageFailure.Unreachable, "Start the node again", false)]
+    [TestCase("25P03", StorageFailure.Unreachable, "Start the node again", false)]
+    [TestCase("XX001", StorageFailure.Damaged, "Restore the last backup", false)]
+    public async Task What_a_server_refuses_is_told_with_what_to_do_and_leaves_nothing(string code, StorageFailure reason, string advice, bool mayPass)
+    {
+        var name = Server.NewDatabase();
+        using (var database = PostgresDatabase.Open(Server.ConnectionTo(name)))
+        {
+            Server.Execute(name, $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'As the test says' USING ERRCODE = '{code}'; END $$");
+            Server.Execute(name, "CREATE TRIGGER refuses AFTER INSERT ON alarms FOR EACH ROW EXECUTE FUNCTION refuse()");
+            Assert.That(
+                () => new Alarms(database, TimeProvider.System).RaiseAsync("refused", "Not committed."),
+                Refused(reason, advice).With.Message.Contains("As the test says").With.Property("MayPass").EqualTo(mayPass));
+        }
+        Server.Execute(name, "DROP TRIGGER refuses ON alarms");
+        using var again = PostgresDatabase.Open(Server.ConnectionTo(name));
+        await new Alarms(again, TimeProvider.System).RaiseAsync("kept", "Afterwards.");
+        Assert.That(new Alarms(again, TimeProvider.System).All().Select(alarm => alarm.Name), Is.EqualTo(new[] { "kept" }));
+    }
+
+    [Test]
+    public void A_server_that_takes_too_long_is_waited_for()
+    {
+        using var database = PostgresDatabase.Open(Server.ConnectionTo(Server.NewDatabase()) + ";Command Timeout=1");
+        Assert.That(() => database.WriteAsync(session => session.Number("SELECT 1 FROM pg_sleep(600)")), Refused(StorageFailure.InUse, "did not answer in time"));
+        Assert.That(() => database.Read(session => session.Number("SELECT 1 FROM pg_sleep(600)")), Refused(StorageFailure.InUse, "did not answer in time"));
+        Assert.That(database.WriteAsync(session => session.Number("SELECT 1")).GetAwaiter().GetResult(), Is.EqualTo(1));
     }
 
     [TestCase("Host", "/nowhere", StorageFailure.Unreachable, "Is the server running")]
     [TestCase("Password", "wrong", StorageFailure.Unreachable, "PGPASSWORD")]
+    [TestCase("Password", "", StorageFailure.Unreachable, "PGPASSWORD")]
     [TestCase("Username", "nobody", StorageFailure.Unreachable, "Give the right user")]
     [TestCase("Database", "none", StorageFailure.Unreachable, "Create the database")]
     public void What_does_not_lead_to_a_database_is_said_without_what_is_secret(string key, string value, StorageFailure reason, string advice)
     {
-        var connection = new Npgsql.NpgsqlConnectionStringBuilder(Server.ConnectionTo(Server.NewDatabase())) { [key] = value }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(Server.ConnectionTo(Server.NewDatabase())) { [key] = value }.ConnectionString;
         Assert.That(() => PostgresDatabase.Open(connection), Refused(reason, advice).And.Message.Not.Contain("secret"));
     }
 
@@ -87,7 +137,7 @@ internal sealed class PostgresTests
     {
         var name = Server.NewDatabase();
         Server.Execute(name, "CREATE ROLE reader LOGIN PASSWORD 'reads'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-        var connection = new Npgsql.NpgsqlConnectionStringBuilder(Server.ConnectionTo(name)) { Username = "reader", Password = "reads" }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(Server.ConnectionTo(name)) { Username = "reader", Password = "reads" }.ConnectionString;
         Assert.That(() => PostgresDatabase.Open(connection), Refused(StorageFailure.DirectoryUnusable, "the right to write"));
     }
 

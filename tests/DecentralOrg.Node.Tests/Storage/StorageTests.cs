@@ -87,6 +87,15 @@ internal sealed class StorageTests(StorageKind kind)
     }
 
     [Test]
+    public async Task What_another_program_holds_is_told_in_time_and_goes_on_when_it_lets_go()
+    {
+        using (storage.Hold())
+            Assert.That(() => RaiseAsync("held"), Throws.TypeOf<StorageException>().With.Property("Reason").EqualTo(StorageFailure.InUse).With.Property("MayPass").True);
+        await RaiseAsync("kept");
+        Assert.That(Names(), Is.EqualTo(new[] { "kept" }));
+    }
+
+    [Test]
     public async Task Every_kind_of_value_comes_back()
     {
         const string odd = "Zwölf Boxkämpfer 🥊 \"; DROP TABLE alarms; --";

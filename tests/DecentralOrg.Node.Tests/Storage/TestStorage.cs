@@ -2,6 +2,7 @@ using DecentralOrg.Node.Storage;
 using DecentralOrg.Node.Storage.Postgres;
 using DecentralOrg.Node.Storage.Sqlite;
 using DecentralOrg.Node.Tests.Importing;
+using Microsoft.Data.Sqlite;
 
 namespace DecentralOrg.Node.Tests.Storage;
 
@@ -29,6 +30,9 @@ internal abstract class TestStorage : IDisposable
     /// <summary>Runs SQL as another program does.</summary>
     public abstract void Execute(string sql);
 
+    /// <summary>Holds what is there as another program does, until it is let go.</summary>
+    public abstract IDisposable Hold();
+
     public abstract void Dispose();
 
     private sealed class InFile : TestStorage
@@ -55,12 +59,25 @@ internal abstract class TestStorage : IDisposable
 
         public override void Execute(string sql)
         {
-            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
-            connection.Open();
+            using var connection = Connect();
             SqliteSchema.Run(connection, sql);
         }
 
+        public override IDisposable Hold()
+        {
+            var connection = Connect();
+            SqliteSchema.Run(connection, "BEGIN EXCLUSIVE");
+            return connection;
+        }
+
         public override void Dispose() => folder.Dispose();
+
+        private SqliteConnection Connect()
+        {
+            var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+            connection.Open();
+            return connection;
+        }
     }
 
     private sealed class OnServer : TestStorage
@@ -84,6 +101,13 @@ internal abstract class TestStorage : IDisposable
         }
 
         public override void Execute(string sql) => PostgresServer.Shared.Execute(database, sql);
+
+        public override IDisposable Hold()
+        {
+            var connection = PostgresServer.Shared.Connect(database);
+            PostgresSchema.Run(connection, "BEGIN; LOCK TABLE alarms");
+            return connection;
+        }
 
         public override void Dispose() => folder.Dispose();
     }

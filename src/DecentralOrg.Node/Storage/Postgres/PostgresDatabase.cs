@@ -48,9 +48,9 @@ public sealed class PostgresDatabase : Database
     private static PostgresDatabase Connect(string connectionString, bool writes)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "dorg", MaxAutoPrepare = 200, KeepAlive = 30 };
+        var builder = PostgresConnection.Readers(connectionString);
         var name = $"PostgreSQL database {builder.Database ?? builder.Username} at {builder.Host}:{builder.Port}";
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(PostgresConnection.Writer(connectionString));
         try
         {
             connection.Open();
@@ -99,15 +99,10 @@ public sealed class PostgresDatabase : Database
 
     private protected override DbConnection OpenReader() => readers.OpenConnection();
 
-    private protected override DbTransaction BeginRead(DbConnection reader)
-    {
-        var transaction = reader.BeginTransaction(IsolationLevel.RepeatableRead);
-        PostgresSchema.Run((NpgsqlConnection)reader, "SET TRANSACTION READ ONLY");
-        return transaction;
-    }
+    private protected override DbTransaction BeginRead(DbConnection reader) => reader.BeginTransaction(IsolationLevel.RepeatableRead);
 
     private protected override void CloseReaders() => readers.Dispose();
 
     private protected override StorageException? FailureOf(DbException error) =>
-        error is NpgsqlException known ? PostgresFailure.Of(known, Name) : null;
+        error is NpgsqlException known ? PostgresFailure.Of(known, Name, lost: connection.State != ConnectionState.Open) : null;
 }
