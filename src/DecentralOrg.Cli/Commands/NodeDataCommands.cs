@@ -12,11 +12,18 @@ internal static class NodeDataCommands
     public static Command Backup(Option<bool> json)
     {
         var data = DataOption("The node's data directory; the node may run meanwhile");
+        var server = ServerOption();
         var to = new Option<string>("--to") { Description = "The file to write; it must not be there yet", HelpName = "FILE", Required = true };
-        var command = new Command("backup", "Copy a node's database as of one moment (on PostgreSQL, pg_dump does that); to restore it, put it into an empty data directory as node.db") { data, to };
+        var command = new Command("backup", "Copy a node's database as of one moment; to restore it, put it into an empty data directory as node.db. For a database on PostgreSQL it names the command that does that") { data, to, server };
         command.SetAction(parsed =>
         {
             var file = Path.GetFullPath(parsed.GetValue(to)!);
+            if (ServerOf(parsed, server) is { } connection)
+                throw new CommandException(ExitCode.Refused, $"""
+                    The data is on a PostgreSQL server, whose own program copies it as of one moment while the node runs:
+                      {PostgresBackup.Command(connection, file)}
+                    It takes the password from PGPASSWORD, or from the file in PGPASSFILE. Restore it into an empty database with pg_restore.
+                    """);
             SqliteDatabase.Copy(DataDirectory.FileIn(parsed.GetValue(data)!), file);
             var size = new FileInfo(file).Length;
             if (parsed.GetValue(json))
@@ -37,15 +44,12 @@ internal static class NodeDataCommands
     public static Command Acknowledge()
     {
         var data = DataOption("The data directory of the node, which must be stopped");
-        var server = new Option<string?>("--database") { Description = "The node's PostgreSQL database, as the node is told it; DORG_DATABASE if not given", HelpName = "CONNECTION" };
+        var server = ServerOption();
         var name = new Argument<string>("ALARM") { Description = "The alarm's name, as /status has it" };
         var command = new Command("acknowledge", "Lower an alarm whose cause was seen to; that of a missing final block is lowered by nothing but the block") { name, data, server };
         command.SetAction(async (parsed, stop) =>
         {
-            var connection = parsed.GetValue(server) ?? Environment.GetEnvironmentVariable("DORG_DATABASE");
-            if (connection is { Length: > 0 } && !PostgresDatabase.IsConnectionString(connection))
-                throw new CommandException(ExitCode.Usage, "--database takes a connection string, such as Host=127.0.0.1;Username=dorg;Database=dorg.");
-            using var held = NodeData.Open(parsed.GetValue(data)!, connection is { Length: > 0 } ? connection : null);
+            using var held = NodeData.Open(parsed.GetValue(data)!, ServerOf(parsed, server));
             await LowerAsync(new Alarms(held.Database, TimeProvider.System), parsed.GetValue(name)!, stop);
             return (int)ExitCode.Ok;
         });
@@ -62,6 +66,23 @@ internal static class NodeDataCommands
             throw new CommandException(ExitCode.NotFound, $"No alarm '{name}' is raised. {(raised.Length > 0 ? $"Raised: {raised}." : "None is.")}");
         }
         await Console.Out.WriteLineAsync($"The alarm {name} is lowered.");
+    }
+
+    private static Option<string?> ServerOption() => new("--database")
+    {
+        Description = "The node's PostgreSQL database, as the node is told it; DORG_DATABASE if not given",
+        HelpName = "CONNECTION",
+    };
+
+    /// <summary>The connection string of a database on a server; null for a file in the data directory.</summary>
+    private static string? ServerOf(ParseResult parsed, Option<string?> option)
+    {
+        var given = parsed.GetValue(option) ?? Environment.GetEnvironmentVariable("DORG_DATABASE");
+        if (string.IsNullOrEmpty(given))
+            return null;
+        return PostgresDatabase.IsConnectionString(given)
+            ? given
+            : throw new CommandException(ExitCode.Usage, "--database takes a connection string, such as Host=127.0.0.1;Username=dorg;Database=dorg.");
     }
 
     private static Option<string> DataOption(string what) => new("--data")

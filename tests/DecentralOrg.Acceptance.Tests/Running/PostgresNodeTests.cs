@@ -76,6 +76,27 @@ internal sealed class PostgresNodeTests
     }
 
     [Test]
+    public async Task Its_backup_is_left_to_the_server_with_the_command_that_makes_it()
+    {
+        string before;
+        using (var node = await StartAsync())
+        {
+            await node.ReadyAsync();
+            before = (await node.GetAsync("/api/members")).ToJsonString();
+            var file = Path.Combine(data.Path, "it's node.dump");
+            var refused = await Dorg.RunAsync("node", "backup", "--database", Connection, "--to", file);
+            Assert.That(refused.ExitCode, Is.EqualTo(1), refused.ToString());
+            Assert.That(refused.Errors, Does.Contain("pg_dump --format=custom").And.Not.Contain("secret"));
+            PostgresServer.Shared.Shell(refused.Errors.Split('\n').Single(line => line.Contains("pg_dump", StringComparison.Ordinal)));
+            name = PostgresServer.Shared.NewDatabase();
+            PostgresServer.Shared.Run("pg_restore", name, file);
+        }
+        using var restored = await StartAsync();
+        await restored.ReadyAsync();
+        Assert.That((await restored.GetAsync("/api/members")).ToJsonString(), Is.EqualTo(before));
+    }
+
+    [Test]
     public async Task Its_password_is_never_shown()
     {
         var shown = await Dorg.RunAsync("node", "config", "show", "--rpc", "http://127.0.0.1:1", "--settlement", world.Settlement.ToString(), "--database", Connection);

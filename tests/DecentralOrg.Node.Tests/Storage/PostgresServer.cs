@@ -83,10 +83,18 @@ internal sealed class PostgresServer
     }
 
     /// <summary>Runs one of the server's programs on a database, such as <c>pg_dump</c>.</summary>
-    public void Run(string program, string database, params string[] arguments)
+    public void Run(string program, string database, params string[] arguments) =>
+        Run(program, ["--host", Socket, "--username", "dorg", "--dbname", database, .. arguments]);
+
+    /// <summary>Runs a line that names one of the server's programs as its operator does in a shell.</summary>
+    public void Shell(string line) => Run("bash", ["-c", line]);
+
+    private void Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(binaries, program), ["--host", Socket, "--username", "dorg", "--dbname", database, .. arguments]) { RedirectStandardError = true };
+        var own = Path.Combine(binaries, program);
+        var start = new ProcessStartInfo(File.Exists(own) ? own : program, arguments) { RedirectStandardError = true };
         start.Environment["PGPASSWORD"] = Password;
+        start.Environment["PATH"] = $"{binaries}:{start.Environment["PATH"]}";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

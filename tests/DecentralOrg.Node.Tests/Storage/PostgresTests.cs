@@ -133,6 +133,32 @@ internal sealed class PostgresTests
     }
 
     [Test]
+    public void What_an_extension_made_is_no_other_programs()
+    {
+        var name = Server.NewDatabase();
+        Server.Execute(name, "CREATE EXTENSION pg_stat_statements");
+        using var database = PostgresDatabase.Open(Server.ConnectionTo(name));
+    }
+
+    [Test]
+    public void Another_programs_tables_are_seen_also_by_a_user_who_may_not_touch_them()
+    {
+        var name = Server.NewDatabase();
+        Server.Execute(name, "CREATE ROLE guest LOGIN PASSWORD 'visits'; GRANT CREATE ON SCHEMA public TO guest; CREATE TABLE customers (name TEXT)");
+        var connection = new NpgsqlConnectionStringBuilder(Server.ConnectionTo(name)) { Username = "guest", Password = "visits" }.ConnectionString;
+        Assert.That(() => PostgresDatabase.Open(connection), Refused(StorageFailure.Damaged, "the tables of another program"));
+    }
+
+    [Test]
+    public void A_backup_that_was_restored_without_its_rows_is_refused()
+    {
+        var name = Server.NewDatabase();
+        PostgresDatabase.Open(Server.ConnectionTo(name)).Dispose();
+        Server.Execute(name, "DELETE FROM dorg_schema");
+        Assert.That(() => PostgresDatabase.Open(Server.ConnectionTo(name)), Refused(StorageFailure.Damaged, "restore all of the backup"));
+    }
+
+    [Test]
     public void A_user_who_may_not_write_is_said()
     {
         var name = Server.NewDatabase();
@@ -140,6 +166,11 @@ internal sealed class PostgresTests
         var connection = new NpgsqlConnectionStringBuilder(Server.ConnectionTo(name)) { Username = "reader", Password = "reads" }.ConnectionString;
         Assert.That(() => PostgresDatabase.Open(connection), Refused(StorageFailure.DirectoryUnusable, "the right to write"));
     }
+
+    [TestCase("Host=db.example.org;Username=dorg;Password=secret;Database=dorg", "pg_dump --format=custom --file=node.dump 'host=db.example.org user=dorg dbname=dorg'")]
+    [TestCase("Host=::1;Port=5433;Database=two words;SSL Mode=VerifyFull;Search Path=one, two", "pg_dump --format=custom --file=node.dump --schema=one 'host=::1 port=5433 dbname='\\''two words'\\'' sslmode=verify-full'")]
+    public void The_command_of_a_backup_reaches_what_the_node_does_without_the_password(string connection, string command) =>
+        Assert.That(PostgresBackup.Command(connection, "node.dump"), Is.EqualTo(command));
 
     private static NUnit.Framework.Constraints.EqualConstraint<StorageFailure> Refused(StorageFailure reason, string words) =>
         Throws.TypeOf<StorageException>().With.Message.Contains(words).And.Property("Reason").EqualTo(reason);

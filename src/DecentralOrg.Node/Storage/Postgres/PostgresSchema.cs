@@ -10,6 +10,17 @@ internal static partial class PostgresSchema
     /// <summary>The first half of the advisory lock's key: "dorg". The other half is the schema, so that several can share a database.</summary>
     private const int LockClass = 0x646F7267;
 
+    /// <summary>
+    /// Whether there are tables or views that no extension made. The catalog is asked, because the information schema leaves
+    /// out what this user may not touch.
+    /// </summary>
+    private const string ForeignTables =
+        """
+        SELECT EXISTS (
+            SELECT 1 FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'f', 'v', 'm')
+                AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'))
+        """;
+
     /// <summary>Takes the lock of the one node that writes, for as long as the connection is there.</summary>
     /// <exception cref="StorageException">Another node has it.</exception>
     public static void Lock(NpgsqlConnection connection, string name)
@@ -26,7 +37,7 @@ internal static partial class PostgresSchema
             throw new StorageException(StorageFailure.DirectoryUnusable, $"The {name} has no schema that this user sees; create one, or set the user's search_path.");
         if (VersionOf(connection) is { } version)
             Migrations.Check(version, $"The {name}");
-        else if (Ask(connection, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()") is not 0L)
+        else if (Ask(connection, ForeignTables) is true)
             throw new StorageException(StorageFailure.Damaged, $"The {name} holds the tables of another program; give the node a database or a schema of its own.");
     }
 
@@ -46,7 +57,7 @@ internal static partial class PostgresSchema
         foreach (var (number, sql) in Migrations.All.Where(migration => migration.Number > version))
         {
             using var transaction = connection.BeginTransaction();
-            Run(connection, Translate(sql));
+            Run(connection, Translate(sql), seconds: 0);
             Run(connection, "CREATE TABLE IF NOT EXISTS dorg_schema (version BIGINT NOT NULL); DELETE FROM dorg_schema;");
             Run(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO dorg_schema (version) VALUES ({number})"));
             transaction.Commit();
@@ -54,15 +65,20 @@ internal static partial class PostgresSchema
     }
 
     /// <summary>Runs statements that give no rows.</summary>
-    public static void Run(NpgsqlConnection connection, string sql)
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">The statements.</param>
+    /// <param name="seconds">How long they may take; null for what the connection says, 0 for ever: a year's data is not changed in half a minute.</param>
+    public static void Run(NpgsqlConnection connection, string sql, int? seconds = null)
     {
         using var command = new NpgsqlCommand(sql, connection);
+        command.CommandTimeout = seconds ?? command.CommandTimeout;
         command.ExecuteNonQuery();
     }
 
     private static long? VersionOf(NpgsqlConnection connection) =>
         Ask(connection, "SELECT to_regclass(quote_ident(current_schema()) || '.dorg_schema') IS NOT NULL") is true
-            ? (long)Ask(connection, "SELECT version FROM dorg_schema")!
+            ? Ask(connection, "SELECT version FROM dorg_schema") as long?
+                ?? throw new StorageException(StorageFailure.Damaged, "The database has the node's tables without their rows, as after a restore of the schema alone; restore all of the backup into an empty database.")
             : null;
 
     private static object? Ask(NpgsqlConnection connection, string sql)
