@@ -173,7 +173,7 @@ internal sealed class EndpointPool
     }
 
     private static string Difference(HomeChain home, HomeChain found) => home.Id != found.Id
-        ? $"It has the chain id {found.Id}, and the node's data is of the chain with id {home.Id}. It is not used; give the right endpoint, or another data directory."
+        ? $"It has the chain id {found.Id}, and the node's data is of the chain with id {home.Id}. It is not used; give the right endpoint, or another data directory or database."
         : "It is another chain with the same id: its block 0 is another one, as after the restart of a chain for development. It is not used; give the right endpoint, or begin with an empty data directory.";
 
     private void Succeed(Endpoint endpoint)

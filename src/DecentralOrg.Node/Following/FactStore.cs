@@ -180,6 +180,6 @@ public sealed class FactStore(Database database)
         var what = known.ChainId != found.ChainId ? $"of the chain with id {known.ChainId}, and the endpoint's is {found.ChainId}"
             : known.Genesis != found.Genesis ? "of another chain with the same id: its block 0 is another one, as after the restart of a chain for development"
             : $"of the organization at {known.Settlement}, not of the one at {found.Settlement}";
-        return $"The data directory holds data {what}. Give the right endpoint and organization, or another data directory.";
+        return $"The node's data is {what}. Give the right endpoint and organization, or another data directory or database.";
     }
 }

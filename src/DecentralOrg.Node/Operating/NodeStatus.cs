@@ -67,7 +67,9 @@ internal sealed class StatusReader(
             sentences.Add($"{queue.Value.Records} accepted records wait, and no account brings them to the chain: give {NodeSettings.NameOf(NodeRole.Relay)}-key.");
         if (sentences.Count == 0)
             sentences.Add($"All is well: {view.Members} members, {view.Records} records, epoch {view.Epoch} is open, read to block {view.Block}.");
-        if (Missing() is { Length: > 0 } missing)
+        if (options.Replica)
+            sentences.Add("It is a replica: it answers from what another node writes, and takes no records.");
+        else if (Missing() is { Length: > 0 } missing)
             sentences.Add($"It has no account to {missing}, and does not do that.");
         return new NodeStatus(
             view.UpToDate && states.All(loop => loop.Failure is null), sentences, options.Settlement.ToString(), view.Head, view.Block, view.Records,

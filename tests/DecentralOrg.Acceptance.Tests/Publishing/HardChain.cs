@@ -4,6 +4,7 @@ using DecentralOrg.Acceptance.Tests.Following;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Ethereum.Tests;
 using DecentralOrg.Kernel;
+using DecentralOrg.Node.Tests.Storage;
 
 namespace DecentralOrg.Acceptance.Tests.Publishing;
 
@@ -17,9 +18,12 @@ internal sealed class HardChain : IDisposable
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
-    private HardChain(AnvilOrganization organization)
+    private readonly string[] database;
+
+    private HardChain(AnvilOrganization organization, StorageKind kind)
     {
         Organization = organization;
+        database = kind == StorageKind.Postgres ? ["--database", PostgresServer.Shared.ConnectionTo(PostgresServer.Shared.NewDatabase())] : [];
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
         Relayer = wallet.Key(RelayerNumber);
     }
@@ -32,14 +36,16 @@ internal sealed class HardChain : IDisposable
 
     public DataFolder Data { get; } = new();
 
-    public static async Task<HardChain> FoundAsync() => new(await AnvilOrganization.FoundAsync());
+    /// <summary>Founds an organization on a chain of its own.</summary>
+    /// <param name="kind">What its nodes keep their data in.</param>
+    public static async Task<HardChain> FoundAsync(StorageKind kind = StorageKind.Sqlite) => new(await AnvilOrganization.FoundAsync(), kind);
 
     public static List<string> Sentences(JsonNode status) => [.. status["sentences"]!.AsArray().Select(sentence => sentence!.GetValue<string>())];
 
     public async Task<NodeProcess> StartAsync(Uri endpoint, params string[] more)
     {
         var node = await NodeProcess.StartAsync(
-            endpoint, Organization.Settlement.ToString(), Data.Path, ["--relay-age", "0", "--relay-key", $"dev:{RelayerNumber}", .. more]);
+            endpoint, Organization.Settlement.ToString(), Data.Path, ["--relay-age", "0", "--relay-key", $"dev:{RelayerNumber}", .. database, .. more]);
         await node.ReadyAsync();
         return node;
     }

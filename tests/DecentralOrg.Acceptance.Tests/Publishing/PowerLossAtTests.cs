@@ -1,4 +1,5 @@
 using DecentralOrg.Acceptance.Tests.Following;
+using DecentralOrg.Node.Tests.Storage;
 
 namespace DecentralOrg.Acceptance.Tests.Publishing;
 
@@ -6,7 +7,9 @@ namespace DecentralOrg.Acceptance.Tests.Publishing;
 /// A node that loses its power in the middle of publishing: with a question to the chain on its way, or answered and not
 /// heard. Whatever the chain does while it is down, the record is there once, and no nonce is lost.
 /// </summary>
-internal sealed class PowerLossAtTests
+[TestFixture(StorageKind.Sqlite)]
+[TestFixture(StorageKind.Postgres)]
+internal sealed class PowerLossAtTests(StorageKind kind)
 {
     private HardChain chain = null!;
     private FaultProxy proxy = null!;
@@ -23,7 +26,7 @@ internal sealed class PowerLossAtTests
     [SetUp]
     public async Task FoundAsync()
     {
-        chain = await HardChain.FoundAsync();
+        chain = await HardChain.FoundAsync(kind);
         proxy = await FaultProxy.StartAsync(chain.Anvil.Url);
         await chain.Anvil.Rpc.CallAsync("evm_setAutomine", [false]);
     }

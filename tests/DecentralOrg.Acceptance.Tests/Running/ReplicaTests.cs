@@ -48,6 +48,7 @@ internal sealed class ReplicaTests
 
         foreach (var replica in replicas)
         {
+            Assert.That((await replica.StatusAsync())["sentences"]!.ToJsonString(), Does.Contain("It is a replica").And.Not.Contain("has no account"));
             using var answer = await replica.Http.GetAsync(new Uri(record, UriKind.Relative));
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.MisdirectedRequest));
             Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(nameof(IntakeRefusal.NotHere)));

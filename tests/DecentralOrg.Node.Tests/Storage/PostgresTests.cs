@@ -124,6 +124,7 @@ internal sealed class PostgresTests
     [TestCase("Host", "/nowhere", StorageFailure.Unreachable, "Is the server running")]
     [TestCase("Password", "wrong", StorageFailure.Unreachable, "PGPASSWORD")]
     [TestCase("Password", "", StorageFailure.Unreachable, "PGPASSWORD")]
+    [TestCase("Options", "-c unknown_to_this_version=1", StorageFailure.Unreachable, "PostgreSQL 15 or later")]
     [TestCase("Username", "nobody", StorageFailure.Unreachable, "Give the right user")]
     [TestCase("Database", "none", StorageFailure.Unreachable, "Create the database")]
     public void What_does_not_lead_to_a_database_is_said_without_what_is_secret(string key, string value, StorageFailure reason, string advice)

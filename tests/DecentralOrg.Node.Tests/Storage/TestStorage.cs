@@ -6,13 +6,6 @@ using Microsoft.Data.Sqlite;
 
 namespace DecentralOrg.Node.Tests.Storage;
 
-/// <summary>What a node can keep its data in.</summary>
-public enum StorageKind
-{
-    Sqlite,
-    Postgres,
-}
-
 /// <summary>A real database of a test, empty at first.</summary>
 internal abstract class TestStorage : IDisposable
 {

@@ -43,6 +43,7 @@ internal static class PostgresFailure
         "25006" or "42501" => (StorageFailure.DirectoryUnusable, "Give the node's user the right to write, on the primary server."),
         "3D000" => (StorageFailure.Unreachable, "Create the database, or name another."),
         "28P01" or "28000" => (StorageFailure.Unreachable, Credentials),
+        "42704" when error.Message.Contains("configuration parameter", StringComparison.Ordinal) => (StorageFailure.Unreachable, "Give a server of PostgreSQL 15 or later."),
         "25P03" or "25P04" => (StorageFailure.Unreachable, Again),
         // Connections, memory, or a limit that the administrator set.
         var state when state.StartsWith("53", StringComparison.Ordinal) => Busy,
