@@ -23,7 +23,7 @@ internal sealed class HardChain : IDisposable
     private HardChain(AnvilOrganization organization, StorageKind kind)
     {
         Organization = organization;
-        database = kind == StorageKind.Postgres ? ["--database", PostgresServer.Shared.ConnectionTo(PostgresServer.Shared.NewDatabase())] : [];
+        database = Storages.New(kind);
         using var wallet = new HdWallet(HdWallet.DevMnemonic);
         Relayer = wallet.Key(RelayerNumber);
     }

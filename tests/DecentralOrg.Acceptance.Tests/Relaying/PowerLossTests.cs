@@ -1,5 +1,6 @@
 using System.Net;
 using DecentralOrg.Node.Intake;
+using DecentralOrg.Node.Tests.Storage;
 
 namespace DecentralOrg.Acceptance.Tests.Relaying;
 
@@ -7,7 +8,9 @@ namespace DecentralOrg.Acceptance.Tests.Relaying;
 /// A node that loses its power again and again under load: whatever it answered with 202 is on the chain once, and so is what
 /// was posted again because no answer came. <c>DORG_LONG=1</c> draws a hundred moments instead of six.
 /// </summary>
-internal sealed class PowerLossTests
+[TestFixture(StorageKind.Sqlite)]
+[TestFixture(StorageKind.Postgres)]
+internal sealed class PowerLossTests(StorageKind kind)
 {
     private const int People = 4;
     private const int MostBeforeALoss = 150;
@@ -24,11 +27,12 @@ internal sealed class PowerLossTests
     {
         using var world = await World.FoundAsync();
         using var data = new DataFolder();
+        var database = Storages.New(kind);
         var random = new Random(seed);
         using var done = new CancellationTokenSource();
         using var accepted = new SemaphoreSlim(0);
         var current = new TaskCompletionSource<NodeProcess>();
-        var node = await StartAsync(world, data);
+        var node = await StartAsync(world, data, database);
         current.SetResult(node);
         try
         {
@@ -42,7 +46,7 @@ internal sealed class PowerLossTests
                 current = new TaskCompletionSource<NodeProcess>();
                 node.Kill();
                 node.Dispose();
-                node = await StartAsync(world, data);
+                node = await StartAsync(world, data, database);
                 current.SetResult(node);
             }
             await done.CancelAsync();
@@ -100,6 +104,7 @@ internal sealed class PowerLossTests
         }
     }
 
-    private static Task<NodeProcess> StartAsync(World world, DataFolder data) => NodeProcess.StartAsync(
-        Chains.Url, world.Settlement.ToString(), data.Path, "--relay-age", "0.2", "--relay-key", "dev:13", "--records-per-minute", "1000000", "--posts-per-minute", "1000000");
+    private static Task<NodeProcess> StartAsync(World world, DataFolder data, string[] database) => NodeProcess.StartAsync(
+        Chains.Url, world.Settlement.ToString(), data.Path,
+        ["--relay-age", "0.2", "--relay-key", "dev:13", "--records-per-minute", "1000000", "--posts-per-minute", "1000000", .. database]);
 }

@@ -25,6 +25,20 @@ internal sealed class PostgresTests
     }
 
     [Test]
+    public async Task A_node_that_is_started_while_the_one_before_it_ends_waits_for_it()
+    {
+        var name = Server.NewDatabase();
+        var before = PostgresDatabase.Open(Server.ConnectionTo(name));
+        var after = Task.Run(() => PostgresDatabase.Open(Server.ConnectionTo(name)));
+        using (var looking = Server.Connect("postgres"))
+        using (var waits = new NpgsqlCommand($"SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = '{name}' AND NOT granted)", looking))
+            Assert.That(() => waits.ExecuteScalar(), Is.True.After(5).Seconds.PollEvery(20).MilliSeconds);
+        before.Dispose();
+        using var database = await after;
+        await new Alarms(database, TimeProvider.System).RaiseAsync("kept", "By the next one.");
+    }
+
+    [Test]
     public async Task A_connection_that_is_lost_is_told_and_never_made_again_because_the_lock_went_with_it()
     {
         var name = Server.NewDatabase();

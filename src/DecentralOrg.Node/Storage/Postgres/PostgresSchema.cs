@@ -21,12 +21,21 @@ internal static partial class PostgresSchema
                 AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'))
         """;
 
-    /// <summary>Takes the lock of the one node that writes, for as long as the connection is there.</summary>
+    /// <summary>
+    /// Takes the lock of the one node that writes, for as long as the connection is there. It is waited for as any other lock
+    /// is: a server that writes sees only in a moment that a node was killed, which may be started again by then.
+    /// </summary>
     /// <exception cref="StorageException">Another node has it.</exception>
     public static void Lock(NpgsqlConnection connection, string name)
     {
-        if (Ask(connection, $"SELECT pg_try_advisory_lock({LockClass}, hashtext(COALESCE(current_schema(), '')))") is not true)
-            throw new StorageException(StorageFailure.InUse, $"The {name} is in use by another node. Stop it, or give this one a database or a schema of its own.");
+        try
+        {
+            Run(connection, $"SELECT pg_advisory_lock({LockClass}, hashtext(COALESCE(current_schema(), '')))");
+        }
+        catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StorageException(StorageFailure.InUse, $"The {name} is in use by another node. Stop it, or give this one a database or a schema of its own.", held);
+        }
     }
 
     /// <summary>Refuses a schema that is not ours, or comes from a newer version.</summary>
