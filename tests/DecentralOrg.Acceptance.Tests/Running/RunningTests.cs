@@ -158,7 +158,7 @@ internal sealed class RunningTests
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-            Assert.That(result.Errors, Does.Contain($"data of the organization at {world.Settlement}, not of the one at {other.Settlement}"));
+            Assert.That(result.Errors, Does.Contain($"data is of the organization at {world.Settlement}, not of the one at {other.Settlement}"));
         });
     }
 
