@@ -43,7 +43,7 @@ internal sealed class IntakeDesk(
             var (domain, view) = (followed.Domain!, followed.View!);
             using var store = new RecordStore(database);
             using var service = new IntakeService(domain, store, view, chain, options, time, log);
-            opened.SetResult(new AcceptedRecords(store, new RecordQueue(domain, store, view, log), new RecordSync(domain, store, view, log)));
+            opened.SetResult(new AcceptedRecords(store, new RecordQueue(domain, store, view, time, log), new RecordSync(domain, store, view, log)));
             door.Open(service);
             await service.RunAsync(stoppingToken);
         }

@@ -12,22 +12,44 @@ namespace DecentralOrg.Node.Intake;
 /// <summary>What waits for a batch.</summary>
 /// <param name="Records">How many records.</param>
 /// <param name="Oldest">When the oldest of them was accepted; null if none waits.</param>
-internal readonly record struct QueueLength(int Records, DateTimeOffset? Oldest);
+/// <param name="Resting">How many records rest besides, because a batch with them was refused as a whole.</param>
+internal readonly record struct QueueLength(int Records, DateTimeOffset? Oldest, int Resting);
 
 /// <summary>
 /// The relayer's side of the accepted records: gives them out in batches, in an order that the ledger takes, and takes them
-/// back when a batch came to nothing. What became of them, <see cref="RecordSync"/> learns from the chain.
+/// back when a batch came to nothing. What became of them, <see cref="RecordSync"/> learns from the chain. A record that no
+/// batch brings to the chain stands in the way of its author's next ones at most: after a refusal it rests, after two it is
+/// sent alone.
 /// </summary>
-internal sealed class RecordQueue(RecordDomain domain, RecordStore store, OrganizationView view, ILogger log)
+internal sealed class RecordQueue(RecordDomain domain, RecordStore store, OrganizationView view, TimeProvider time, ILogger log)
 {
+    /// <summary>How often a record goes in a batch with others.</summary>
+    private const int Together = 2;
+
+    /// <summary>The longest that a record rests: it doubles with every refusal.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+
+    // A clock that was set back lets nobody rest longer than the longest.
+    private const string Awake = "(rests_until <= @now OR rests_until > @never)";
+
+    private const string RowColumns = "id, kind, message, signature, attempts";
+
     /// <summary>Records of each kind that one call gives out at most: the plan looks at every signature.</summary>
     public const int AtOnce = 512;
 
     /// <summary>What waits for a batch now.</summary>
     /// <exception cref="StorageException">The database could not be read.</exception>
-    public QueueLength Length() => store.Read(session => new QueueLength(
-        (int)(session.Number("SELECT COUNT(*) FROM records WHERE state = 0") ?? 0),
-        session.Number("SELECT MIN(accepted_at) FROM records WHERE state = 0") is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null));
+    public QueueLength Length()
+    {
+        var (now, never) = Rests();
+        return store.Read(session => session.Query(
+            $"""
+            SELECT COUNT(CASE WHEN {Awake} THEN 1 END), MIN(CASE WHEN {Awake} THEN accepted_at END), COUNT(*) FROM records WHERE state = 0
+            """,
+            row => new QueueLength(
+                row.GetInt32(0), row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetInt32(2) - row.GetInt32(0)),
+            ("@now", now), ("@never", never))[0]);
+    }
 
     /// <summary>
     /// Gives out what waits: contributions, so that credits find them, then evaluations, each author's by nonce and without
@@ -44,16 +66,7 @@ internal sealed class RecordQueue(RecordDomain domain, RecordStore store, Organi
         if (rows.Count == 0)
             return [];
         // Outside the transaction: it takes a tenth of a millisecond a record, and nobody could write meanwhile.
-        var (planned, place) = (new List<(RecordBatch Batch, string Key, List<Row> Rows)>(), 0);
-        foreach (var batch in RecordBatch.Plan(
-            domain,
-            rows.Select(row => row.Record).OfType<PostedContribution>().Select(made => new SignedContribution(made.Record, made.Signature)),
-            rows.Select(row => row.Record).OfType<PostedEvaluation>().Select(given => new SignedEvaluation(given.Record, given.Signature))))
-        {
-            var part = rows.GetRange(place, batch.Contributions.Count + batch.Evaluations.Count);
-            place += part.Count;
-            planned.Add((batch, KeyOf(part), part));
-        }
+        var planned = Plan(rows);
         var keys = await store.WriteAsync<IReadOnlyList<string>>(
             session =>
             {
@@ -80,18 +93,34 @@ internal sealed class RecordQueue(RecordDomain domain, RecordStore store, Organi
     }
 
     /// <summary>Lets the records of a batch wait again that will never be taken as it is: it was refused as a whole.</summary>
+    /// <param name="key">The batch.</param>
+    /// <param name="rest">How long they rest after a first refusal: the same at once would most likely be refused again.</param>
+    /// <param name="stop">Gives up; nothing changes.</param>
     /// <returns>How many wait again.</returns>
     /// <exception cref="StorageException">The database could not be written.</exception>
-    public async Task<int> ReleaseAsync(string key, CancellationToken stop = default)
+    public async Task<int> ReleaseAsync(string key, TimeSpan rest, CancellationToken stop = default)
     {
-        var records = await store.WriteAsync(session => Release(session, key), stop);
+        var now = time.GetUtcNow();
+        var records = await store.WriteAsync(
+            session =>
+            {
+                var released = 0;
+                foreach (var attempts in session.Query("SELECT DISTINCT attempts FROM records WHERE batch = @key AND state = 1", row => row.GetInt64(0), ("@key", key)))
+                {
+                    released += store.Change(
+                        session,
+                        $"""
+                        UPDATE records SET state = 0, batch = NULL, rests_until = @until
+                        WHERE batch = @key AND state = 1 AND attempts = @attempts RETURNING {RecordStore.WaitingColumns}
+                        """,
+                        ("@until", (now + RestAfter(attempts, rest)).ToUnixTimeMilliseconds()), ("@key", key), ("@attempts", attempts));
+                }
+                return released;
+            },
+            stop);
         log.Released(key, records);
         return records;
     }
-
-    /// <summary><see cref="ReleaseAsync"/> within a transaction of <see cref="RecordStore.WriteAsync"/>.</summary>
-    public int Release(Session session, string key) => store.Change(
-        session, $"UPDATE records SET state = 0, batch = NULL WHERE batch = @key AND state = 1 RETURNING {RecordStore.WaitingColumns}", ("@key", key));
 
     /// <summary>The keys of the batches whose records are not yet known to be taken or left out.</summary>
     /// <exception cref="StorageException">The database could not be read.</exception>
@@ -103,33 +132,77 @@ internal sealed class RecordQueue(RecordDomain domain, RecordStore store, Organi
     public bool IsUnderWay(string key) => store.Read(session => session.Number(
         "SELECT 1 FROM records WHERE batch = @key AND state = 1 LIMIT 1", ("@key", key))) is not null;
 
+    private (long Now, long Never) Rests()
+    {
+        var now = time.GetUtcNow();
+        return (now.ToUnixTimeMilliseconds(), (now + LongestRest).ToUnixTimeMilliseconds());
+    }
+
+    private static TimeSpan RestAfter(long attempts, TimeSpan first) =>
+        attempts > 20 || first * (1L << (int)(attempts - 1)) > LongestRest ? LongestRest : first * (1L << (int)(attempts - 1));
+
+    /// <summary>What waits and does not rest, contributions first; of an author's evaluations none that comes after one that rests.</summary>
     private List<Row> Ready()
     {
-        var (epoch, nonces) = view.Read(organization => (
-            organization.Ledger.Epoch,
-            store.Waiting.Evaluations(organization.Ledger.Epoch).Select(group => (Group: group, organization.Ledger.SpendingOf(group[0].Author).Nonce)).ToList()));
-        var ready = new List<WaitingRecord>();
-        foreach (var (group, taken) in nonces)
+        var groups = view.Read(organization => store.Waiting.Evaluations(organization.Ledger.Epoch)
+            .Select(group => (Group: group, Taken: organization.Ledger.SpendingOf(group[0].Author).Nonce)).ToList());
+        var inTurn = new List<WaitingRecord>();
+        foreach (var (group, taken) in groups)
         {
             var next = taken;
-            foreach (var record in group.SkipWhile(record => record.Nonce < taken).TakeWhile(record => record.Nonce == next++))
-            {
-                if (record.State == RecordState.Waiting)
-                    ready.Add(record);
-            }
+            inTurn.AddRange(group.SkipWhile(record => record.Nonce < taken).TakeWhile(record => record.Nonce == next++)
+                .Where(record => record.State == RecordState.Waiting));
         }
+        var (now, never) = Rests();
         return store.Read(session =>
         {
-            var contributions = session.Query(
-                "SELECT id, kind, message, signature, attempts FROM records WHERE state = 0 AND kind = 0 ORDER BY id LIMIT @most", Read, ("@most", AtOnce));
+            var ready = session.Query(
+                $"SELECT {RowColumns} FROM records WHERE state = 0 AND kind = 0 AND {Awake} ORDER BY id LIMIT @most",
+                Read, ("@most", AtOnce), ("@now", now), ("@never", never));
+            var (all, held) = (ready.Count + AtOnce, new HashSet<Address>());
             // By nonce first: every author gets a turn, and each one's own come in order whatever the batches.
-            foreach (var record in ready.OrderBy(record => record.Nonce).ThenBy(record => record.Id).Take(AtOnce))
+            foreach (var record in inTurn.OrderBy(record => record.Nonce).ThenBy(record => record.Id))
             {
-                contributions.AddRange(session.Query(
-                    "SELECT id, kind, message, signature, attempts FROM records WHERE id = @id AND state = 0", Read, ("@id", record.Id)));
+                if (ready.Count == all)
+                    break;
+                if (held.Contains(record.Author))
+                    continue;
+                var row = session.QueryOne(
+                    $"SELECT {RowColumns} FROM records WHERE id = @id AND state = 0 AND {Awake}", Read, ("@id", record.Id), ("@now", now), ("@never", never));
+                if (row is null)
+                    held.Add(record.Author);
+                else
+                    ready.Add(row);
             }
-            return contributions;
+            return ready;
         });
+    }
+
+    /// <summary>Batches that bring contributions before evaluations, and of each kind first what goes alone.</summary>
+    private List<(RecordBatch Batch, string Key, List<Row> Rows)> Plan(List<Row> rows)
+    {
+        var planned = new List<(RecordBatch Batch, string Key, List<Row> Rows)>();
+        foreach (var kind in rows.GroupBy(row => row.Record.Kind))
+        {
+            foreach (var row in kind.Where(row => row.Attempts >= Together))
+                Add([row]);
+            Add([.. kind.Where(row => row.Attempts < Together)]);
+        }
+        return planned;
+
+        void Add(List<Row> together)
+        {
+            var place = 0;
+            foreach (var batch in RecordBatch.Plan(
+                domain,
+                together.Select(row => row.Record).OfType<PostedContribution>().Select(made => new SignedContribution(made.Record, made.Signature)),
+                together.Select(row => row.Record).OfType<PostedEvaluation>().Select(given => new SignedEvaluation(given.Record, given.Signature))))
+            {
+                var part = together.GetRange(place, batch.Contributions.Count + batch.Evaluations.Count);
+                place += part.Count;
+                planned.Add((batch, KeyOf(part), part));
+            }
+        }
     }
 
     private Row Read(DbDataReader row)

@@ -1,5 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Intake;
 
@@ -38,7 +39,7 @@ internal sealed class SignatureCheck(IChain chain, IntakeOptions options, TimePr
         {
             return Refused.Because(IntakeRefusal.AccountUnreachable, "signature");
         }
-        catch (RpcException)
+        catch (Exception error) when (EndpointFault.Is(error))
         {
             return Refused.Because(IntakeRefusal.AccountUnreachable, "signature");
         }

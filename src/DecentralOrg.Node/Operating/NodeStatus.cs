@@ -65,6 +65,8 @@ internal sealed class StatusReader(
         ];
         if (queue is { Records: > 0 } && accounts.Of(NodeRole.Relay) is null)
             sentences.Add($"{queue.Value.Records} accepted records wait, and no account brings them to the chain: give {NodeSettings.NameOf(NodeRole.Relay)}-key.");
+        if (queue is { Resting: > 0 })
+            sentences.Add($"{queue.Value.Resting} accepted records rest, because the chain refuses the batches that they are in; each is tried again, alone at last.");
         if (sentences.Count == 0)
             sentences.Add($"All is well: {view.Members} members, {view.Records} records, epoch {view.Epoch} is open, read to block {view.Block}.");
         if (options.Replica)
@@ -75,7 +77,7 @@ internal sealed class StatusReader(
             view.UpToDate && states.All(loop => loop.Failure is null), sentences, options.Settlement.ToString(), view.Head, view.Block, view.Records,
             view.Members, view.Epoch, view.Findings, view.Alarms, view.Endpoints,
             Enum.GetValues<NodeRole>().Where(role => accounts.Of(role) is not null).ToDictionary(NodeSettings.NameOf, role => accounts.Of(role)!.Value.ToString()),
-            queue?.Records, intents.Counts().ToDictionary(count => count.Key.ToString(), count => count.Value), states);
+            queue?.Records + queue?.Resting, intents.Counts().ToDictionary(count => count.Key.ToString(), count => count.Value), states);
     }
 
     private string Missing() => string.Join(

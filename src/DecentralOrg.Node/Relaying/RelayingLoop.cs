@@ -17,7 +17,6 @@ internal sealed class RelayingLoop(
 {
     private readonly RelayingPolicy policy = new(options);
     private readonly Address account = accounts.Of(NodeRole.Relay) ?? throw new InvalidOperationException("Relaying needs an account.");
-    private DateTimeOffset rests;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
@@ -29,13 +28,9 @@ internal sealed class RelayingLoop(
         var underWay = batches.Count;
         foreach (var batch in batches.Where(batch => CameToNothing(intents.Find(RelayingKinds.KeyOf(batch)))))
         {
-            await queue.ReleaseAsync(batch, stop);
+            await queue.ReleaseAsync(batch, options.AfterRefusal, stop);
             underWay--;
-            // The same at once would most likely be refused again, and every try is stored.
-            rests = time.GetUtcNow() + options.AfterRefusal;
         }
-        if (time.GetUtcNow() < rests)
-            return false;
         var epoch = followed.View!.Read(organization => organization.Ledger.Epoch);
         if (!policy.IsDue(queue.Length(), underWay, await clock.ClosesAsync(stop), time.GetUtcNow()))
             return false;

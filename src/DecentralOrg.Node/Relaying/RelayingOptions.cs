@@ -12,7 +12,7 @@ public sealed record RelayingOptions
     /// <summary>How long before the epoch can be closed nothing waits for others any more: two minutes by default. What comes later than the close is refused by the ledger.</summary>
     public TimeSpan BeforeClose { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long nothing is sent after a batch was refused as a whole: 30 seconds by default.</summary>
+    /// <summary>How long the records of a batch rest that was refused as a whole: 30 seconds by default, twice as long after each further refusal, an hour at most. Others go on meanwhile.</summary>
     public TimeSpan AfterRefusal { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Batches that are on their way at once, at most: 8 by default. Records that wait can still be replaced by their authors; those in a batch cannot.</summary>

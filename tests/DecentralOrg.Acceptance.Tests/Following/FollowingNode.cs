@@ -21,11 +21,19 @@ internal sealed class FollowingNode : IDisposable
     private readonly Database database;
     private readonly FollowingLoop loop;
 
+    /// <summary>How long a call may take; not what a busy machine takes for one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public FollowingNode(string data, Address settlement, FollowingOptions following, params Uri[] urls)
+        : this(data, settlement, following, Patience, urls)
+    {
+    }
+
+    public FollowingNode(string data, Address settlement, FollowingOptions following, TimeSpan patience, params Uri[] urls)
     {
         options = new NodeOptions { Rpc = urls, Settlement = settlement, Data = data, Following = following };
         foreach (var url in urls)
-            clients.Add(new JsonRpcClient(url, options: new RpcOptions(TimeSpan.FromSeconds(2), 1024 * 1024), time: Time));
+            clients.Add(new JsonRpcClient(url, options: new RpcOptions(patience, 1024 * 1024), time: Time));
         database = SqliteDatabase.Open(Path.Combine(data, "node.db"));
         Facts = new FactStore(database);
         Alarms = new Alarms(database, Time);

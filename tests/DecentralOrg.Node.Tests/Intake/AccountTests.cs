@@ -1,5 +1,6 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Intake;
 using static DecentralOrg.Node.Tests.Intake.IntakeWorld;
 
@@ -61,6 +62,7 @@ internal sealed class AccountTests
         yield return Answer("a revert", nameof(Refusal.SignatureInvalid), (_, _) => throw Error("execution reverted"));
         yield return Answer("a busy node", nameof(IntakeRefusal.AccountUnreachable), (_, _) => throw Error("rate limit exceeded"));
         yield return Answer("no node", nameof(IntakeRefusal.AccountUnreachable), (_, _) => throw new RpcException(RpcFailure.Unreachable, "gone"));
+        yield return Answer("no endpoint that can be used", nameof(IntakeRefusal.AccountUnreachable), (_, _) => throw new EndpointException("All endpoints rest."));
         yield return Answer("no answer in time", nameof(IntakeRefusal.AccountUnreachable), async (_, stop) =>
         {
             await Task.Delay(Timeout.Infinite, stop);

@@ -9,6 +9,7 @@ using DecentralOrg.Node.Storage;
 using DecentralOrg.Node.Storage.Sqlite;
 using DecentralOrg.Node.Tests.Following;
 using DecentralOrg.Node.Tests.Importing;
+using DecentralOrg.Node.Tests.Publishing;
 using DecentralOrg.Node.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,7 +35,7 @@ internal sealed class IntakeWorld : IAsyncDisposable
         Facts = new FactStore(Database);
         View = new OrganizationView(LedgerLogs.Contracts(Chain), Domain);
         Store = new RecordStore(Database);
-        Queue = new RecordQueue(Domain, Store, View, NullLogger.Instance);
+        Queue = new RecordQueue(Domain, Store, View, Time, NullLogger.Instance);
         Sync = new RecordSync(Domain, Store, View, NullLogger.Instance);
         Service = new IntakeService(Domain, Store, View, Chain, Options, TimeProvider.System, NullLogger.Instance);
         if (founded)
@@ -52,6 +53,9 @@ internal sealed class IntakeWorld : IAsyncDisposable
     public OrganizationView View { get; }
 
     public RecordStore Store { get; }
+
+    /// <summary>The clock of the queue.</summary>
+    public ManualTime Time { get; } = new();
 
     public RecordQueue Queue { get; }
 

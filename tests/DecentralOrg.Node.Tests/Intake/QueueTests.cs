@@ -31,7 +31,7 @@ internal sealed class QueueTests(StorageKind kind)
         Assert.That(keys, Has.Count.EqualTo(2).And.Unique);
         Assert.That(posted.Select(world.StateOf), Is.All.EqualTo(RecordState.Batched));
         Assert.That((await world.BatchAsync()).Keys, Is.Empty);
-        Assert.That(world.Queue.Length(), Is.EqualTo(new QueueLength(0, null)));
+        Assert.That(world.Queue.Length(), Is.EqualTo(new QueueLength(0, null, 0)));
     }
 
     [Test]
@@ -44,14 +44,66 @@ internal sealed class QueueTests(StorageKind kind)
     }
 
     [Test]
-    public async Task A_refused_batch_waits_again_under_another_key()
+    public async Task A_refused_batch_rests_and_goes_again_under_another_key()
     {
         await using var world = Open(storage);
         await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
         var (first, _) = await world.BatchAsync();
-        Assert.That(await world.Queue.ReleaseAsync(first[0]), Is.EqualTo(1));
+        Assert.That(await world.Queue.ReleaseAsync(first[0], Rest), Is.EqualTo(1));
+        Assert.That(world.Queue.Length(), Is.EqualTo(new QueueLength(0, null, 1)));
+        Assert.That((await world.BatchAsync()).Keys, Is.Empty);
+        world.Time.Advance(Rest);
         var (second, digests) = await world.BatchAsync();
         Assert.That((second[0] != first[0], digests.Count), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task What_is_refused_twice_goes_alone_and_rests_longer_each_time()
+    {
+        await using var world = Open(storage);
+        PostedRecord[] posted = [Contribution(8), Contribution(9), Evaluation(1, 0, (2, 1)), Evaluation(2, 0, (1, 1)), Evaluation(1, 1, (2, 1))];
+        foreach (var record in posted)
+            await AcceptedAsync(world, record);
+        await RefuseAsync(world, 2, Rest);
+        await RefuseAsync(world, 2, Rest * 2);
+        await AcceptedAsync(world, Contribution(7));
+        await AcceptedAsync(world, Evaluation(3, 0, (1, 1)));
+        var (keys, _) = await world.BatchAsync();
+        Assert.That(keys, Has.Count.EqualTo(7), "five alone, and the new contribution and the new evaluation");
+        foreach (var key in keys)
+            Assert.That(await world.Queue.ReleaseAsync(key, Rest), Is.EqualTo(1));
+        world.Time.Advance(Rest);
+        Assert.That((await world.BatchAsync()).Keys, Has.Count.EqualTo(2), "those that were refused once");
+        world.Time.Advance(Rest * 3);
+        Assert.That((await world.BatchAsync()).Keys, Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public async Task What_rests_holds_up_its_author_and_nobody_else()
+    {
+        await using var world = Open(storage);
+        await AcceptedAsync(world, Evaluation(1, 0, (2, 1)));
+        var (keys, _) = await world.BatchAsync();
+        await world.Queue.ReleaseAsync(keys[0], Rest);
+        PostedRecord[] next = [Evaluation(1, 1, (2, 1)), Evaluation(2, 0, (1, 1)), Contribution(9)];
+        foreach (var record in next)
+            await AcceptedAsync(world, record);
+        Assert.That((await world.BatchAsync()).Digests, Is.EqualTo(new[] { next[2].Digest, next[1].Digest }));
+        world.Time.Advance(Rest);
+        Assert.That((await world.BatchAsync()).Digests, Has.Count.EqualTo(2).And.Member(next[0].Digest));
+    }
+
+    [Test]
+    public async Task Nothing_rests_for_more_than_an_hour_even_where_the_clock_is_set_back()
+    {
+        await using var world = Open(storage);
+        await AcceptedAsync(world, Contribution(9));
+        for (var refusals = 0; refusals < 70; refusals++)
+            await RefuseAsync(world, 1, TimeSpan.FromHours(1));
+        var (keys, _) = await world.BatchAsync();
+        await world.Queue.ReleaseAsync(keys[0], Rest);
+        world.Time.Advance(TimeSpan.FromDays(-1));
+        Assert.That((await world.BatchAsync()).Keys, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -176,5 +228,17 @@ internal sealed class QueueTests(StorageKind kind)
         await world.SyncAsync();
         Assert.That((world.StateOf(first), world.StateOf(better)), Is.EqualTo((RecordState.Anchored, RecordState.Skipped)));
         Assert.That((await world.BatchAsync()).Keys, Is.Empty);
+    }
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    /// <summary>All that waits is sent and refused, and the time is over that it rests.</summary>
+    private static async Task RefuseAsync(IntakeWorld world, int batches, TimeSpan rest)
+    {
+        var (keys, _) = await world.BatchAsync();
+        Assert.That(keys, Has.Count.EqualTo(batches));
+        foreach (var key in keys)
+            await world.Queue.ReleaseAsync(key, Rest);
+        world.Time.Advance(rest);
     }
 }

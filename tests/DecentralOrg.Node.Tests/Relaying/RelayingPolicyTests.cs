@@ -21,11 +21,11 @@ internal sealed class RelayingPolicyTests
     [TestCase(500, 60, 7, true, TestName = "One more batch may be on its way")]
     [TestCase(500, 60, 8, false, TestName = "No more batches than may be on their way")]
     public void Due(int records, int age, int underWay, bool due) =>
-        Assert.That(policy.IsDue(new QueueLength(records, records == 0 ? null : Now.AddSeconds(-age)), underWay, Later, Now), Is.EqualTo(due));
+        Assert.That(policy.IsDue(new QueueLength(records, records == 0 ? null : Now.AddSeconds(-age), 0), underWay, Later, Now), Is.EqualTo(due));
 
     [TestCase(121, false)]
     [TestCase(120, true)]
     [TestCase(-5, true)]
     public void Shortly_before_the_close_nobody_waits_for_others(int seconds, bool due) =>
-        Assert.That(policy.IsDue(new QueueLength(1, Now), 0, Now.AddSeconds(seconds), Now), Is.EqualTo(due));
+        Assert.That(policy.IsDue(new QueueLength(1, Now, 0), 0, Now.AddSeconds(seconds), Now), Is.EqualTo(due));
 }
