@@ -21,14 +21,16 @@ namespace DecentralOrg.Kernel.Influence;
 /// often but asks at every edge whether the recipient is queued already. Sweeps without blocks take a tenth to a seventh less
 /// where all members are touched, and would walk over all of a large organization where few are.
 /// </para>
+/// <para>
+/// Where all of that takes too long, <see cref="RunRoughly"/> pushes only what is large beside the value that it raises, the
+/// largest first. What waits stays a residual: the values are below the solution, and <see cref="Waiting"/> says how far at most.
+/// </para>
 /// </remarks>
 internal sealed class ForwardPush
 {
     private const int BlockBits = 6;
 
-    // d / (10000 · B) in lowest terms: then products mostly stay within 64 bits.
-    private readonly ulong numerator;
-    private readonly ulong denominator;
+    private readonly Damping damping;
 
     /// <summary>Bits of the most that can wait at a row for each unit of all residuals.</summary>
     private readonly int gainBits;
@@ -42,14 +44,15 @@ internal sealed class ForwardPush
     private bool[] risen = [];
     private int[] changed = [];
     private int changes;
+    private bool[] urged = [];
+    private readonly PriorityQueue<int, ulong> urgent = new();
+
+    /// <summary>All residuals together.</summary>
     private ulong mass;
 
     public ForwardPush(InfluenceParameters parameters)
     {
-        var whole = (ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch;
-        var divisor = (ulong)BigInteger.GreatestCommonDivisor(parameters.DampingBp, whole);
-        numerator = (ulong)parameters.DampingBp / divisor;
-        denominator = whole / divisor;
+        damping = new Damping(parameters);
         // Of the mass m of all residuals, nothing is ever made, and all pushes together are at most m / (1 - d / 10000). So the
         // sum of w times what was pushed that waits at a row is at most B · m · 10000 / d, because it is part of m, and at most
         // B · m / (1 - d / 10000): whatever d, at most 2 · B · m.
@@ -80,49 +83,114 @@ internal sealed class ForwardPush
     public void AddResidual(int member, ulong units)
     {
         residuals[member] += units;
-        pending[member >> BlockBits] = true;
-        mass += units;
+        AddMass(member, units);
     }
 
     /// <summary>Adds a credit, which brings the recipient a part of the giver's value. The vector is a solution again after <see cref="Run"/>.</summary>
     public void AddCredit(int from, int to, uint points)
     {
         credits[from].Add(to, points);
-        AddResidual(to, Whole(to, numerator * ((UInt128)values[from] * points)));
+        Arrive(to, values[from], points);
     }
 
-    /// <summary>Pushes until every row gives its value.</summary>
-    public void Run()
+    /// <summary>Takes a solution over: of members who were added, and who have neither credits nor residuals yet.</summary>
+    public void Load(CreditGraph graph, Influence solution)
     {
-        foreach (var member in Changed)
-            risen[member] = false;
-        changes = 0;
-        while (mass > 0)
+        var given = new int[Members];
+        for (var member = 0; member < Members; member++)
+        {
+            foreach (var credit in graph.Received(member))
+                given[credit.Giver]++;
+        }
+        for (var member = 0; member < Members; member++)
+        {
+            if (given[member] > 0)
+                credits[member].Reserve(given[member]);
+        }
+        for (var member = 0; member < Members; member++)
+        {
+            foreach (var credit in graph.Received(member))
+                credits[credit.Giver].Append(member, credit.Points);
+            var parts = damping.Numerator * Influence.Inflow(graph, solution.Values.AsSpan(), member);
+            values[member] = solution.Values[member];
+            Risen += values[member];
+            remainders[member] = (ulong)(parts - ((UInt128)solution.Earned(member) * damping.Denominator));
+        }
+    }
+
+    /// <summary>Whether every row gives its value.</summary>
+    public bool IsSolved => mass == 0;
+
+    /// <summary>
+    /// What all values together can rise by at most until every row gives its value: the residuals and, of each member, less
+    /// than a unit of remainder, each pushed on until nothing is left of it.
+    /// </summary>
+    public ulong Waiting(InfluenceParameters parameters) =>
+        IsSolved ? 0 : (ulong)UInt128.Min(Influence.Whole, ((UInt128)(mass + (ulong)Members) * InfluenceParameters.WholeBp / (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp)) + 1);
+
+    /// <summary>
+    /// Pushes what passes one part in 2^<paramref name="toleranceBits"/> of the value it raises, the largest first, from a
+    /// member on.
+    /// </summary>
+    public void RunRoughly(int first, int toleranceBits)
+    {
+        BeginChanges();
+        Urge(first, toleranceBits);
+        while (urgent.TryDequeue(out var member, out _))
+        {
+            urged[member] = false;
+            var units = residuals[member];
+            residuals[member] = 0;
+            mass -= units;
+            Raise(member, units);
+            foreach (var edge in credits[member].Edges)
+            {
+                Arrive(edge.Recipient, units, edge.Points);
+                Urge(edge.Recipient, toleranceBits);
+            }
+        }
+    }
+
+    /// <summary>Pushes until every row gives its value, or it is stopped.</summary>
+    /// <param name="stop">Ends it early: the values are below the solution then, and the next run goes on.</param>
+    public void Run(CancellationToken stop = default)
+    {
+        BeginChanges();
+        while (mass > 0 && !stop.IsCancellationRequested)
         {
             // What arrives at a row is summed in 64 bits, so that an edge costs one multiplication and one addition. So that it
             // fits, large residuals are pushed in multiples of 2^shift, and what they leave behind in the next pass.
             // Members, because the remainders are no part of the mass, and less than a unit each.
             var shift = Math.Max(0, BitLength(mass + (ulong)Members) + gainBits - 64);
-            Drain(shift);
+            Drain(shift, stop);
             mass = 0;
-            for (var member = 0; shift > 0 && member < Members; member++)
-            {
-                if (residuals[member] == 0)
-                    continue;
-                mass += residuals[member];
-                pending[member >> BlockBits] = true;
-            }
+            if (shift > 0 || stop.IsCancellationRequested)
+                Gather(shift);
         }
     }
 
-    /// <summary>Pushes until no residual has 2^shift units.</summary>
-    private void Drain(int shift)
+    /// <summary>Takes stock of what a drain has left.</summary>
+    private void Gather(int shift)
+    {
+        for (var member = 0; member < Members; member++)
+        {
+            if (inbox[member] != 0)
+                residuals[member] += Arrived(member, shift);
+            if (residuals[member] > 0)
+                AddMass(member, residuals[member]);
+        }
+    }
+
+    /// <summary>Pushes until no residual has 2^shift units, or it is stopped.</summary>
+    private void Drain(int shift, CancellationToken stop)
     {
         var blocks = pending.AsSpan(0, (Members + (1 << BlockBits) - 1) >> BlockBits);
         for (var block = blocks.IndexOf(true); block >= 0; block = blocks.IndexOf(true))
         {
             while (block < blocks.Length)
             {
+                if (stop.IsCancellationRequested)
+                    return;
                 blocks[block] = false;
                 var end = Math.Min(Members, (block + 1) << BlockBits);
                 for (var member = block << BlockBits; member < end; member++)
@@ -153,6 +221,31 @@ internal sealed class ForwardPush
         }
     }
 
+    private void AddMass(int member, ulong units)
+    {
+        pending[member >> BlockBits] = true;
+        mass += units;
+    }
+
+    /// <summary>What a giver's rise by so many units brings a recipient becomes residual.</summary>
+    private void Arrive(int to, ulong units, uint points) =>
+        AddResidual(to, Whole(to, damping.Numerator * ((UInt128)units * points)));
+
+    private void Urge(int member, int toleranceBits)
+    {
+        if (urged[member] || residuals[member] <= values[member] >> toleranceBits)
+            return;
+        urged[member] = true;
+        urgent.Enqueue(member, ulong.MaxValue - residuals[member]);
+    }
+
+    private void BeginChanges()
+    {
+        foreach (var member in Changed)
+            risen[member] = false;
+        changes = 0;
+    }
+
     private void Raise(int member, ulong units)
     {
         values[member] += units;
@@ -168,25 +261,16 @@ internal sealed class ForwardPush
     {
         var sum = inbox[member];
         inbox[member] = 0;
-        return shift == 0 && Math.BigMul(sum, numerator, out var product) == 0
+        return shift == 0 && Math.BigMul(sum, damping.Numerator, out var product) == 0
             ? Whole(member, product)
-            : Whole(member, (UInt128)sum * numerator << shift);
+            : Whole(member, (UInt128)sum * damping.Numerator << shift);
     }
 
     /// <summary>Adds parts of a unit to a remainder, and takes the whole units out of it.</summary>
     private ulong Whole(int member, UInt128 parts)
     {
-        parts += remainders[member];
-        if (parts <= ulong.MaxValue)
-        {
-            (var whole, remainders[member]) = Math.DivRem((ulong)parts, denominator);
-            return whole;
-        }
-        // Long division by digits of 30 bits: the divisor has at most 34, the dividend 94, and dividing 128 bits is slow.
-        const int digit = 30;
-        var (high, rest) = Math.DivRem((ulong)(parts >> digit), denominator);
-        (var low, remainders[member]) = Math.DivRem((rest << digit) + (ulong)(parts & ((1UL << digit) - 1)), denominator);
-        return (high << digit) + low;
+        (var whole, remainders[member]) = damping.Divide(parts + remainders[member]);
+        return whole;
     }
 
     private void Grow(int capacity)
@@ -199,6 +283,7 @@ internal sealed class ForwardPush
         Array.Resize(ref pending, capacity >> BlockBits);
         Array.Resize(ref risen, capacity);
         Array.Resize(ref changed, capacity);
+        Array.Resize(ref urged, capacity);
     }
 
     private static int BitLength(ulong value) => 64 - BitOperations.LeadingZeroCount(value);

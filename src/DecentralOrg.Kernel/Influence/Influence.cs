@@ -22,7 +22,7 @@ public sealed class Influence
     /// <summary>All reputation together is below this, so that every intermediate fits 128 bits.</summary>
     public const ulong ReputationLimit = 1UL << 54;
 
-    private Influence(ulong[] seeds, ulong[] values, int sweeps)
+    internal Influence(ulong[] seeds, ulong[] values, int sweeps)
     {
         Seeds = ImmutableCollectionsMarshal.AsImmutableArray(seeds);
         Values = ImmutableCollectionsMarshal.AsImmutableArray(values);
@@ -55,39 +55,8 @@ public sealed class Influence
     /// fewer credits with the same reputation; from above it, the result is a fixed point that need not be the least.
     /// </param>
     /// <exception cref="ArgumentException">Reputation out of range, a vector longer than the members, a giver over budget.</exception>
-    public static Influence Solve(CreditGraph graph, ReadOnlySpan<ulong> reputation, InfluenceParameters parameters, ReadOnlySpan<ulong> start = default)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(parameters);
-        // Over budget the map no longer contracts: the loop below would not end.
-        if (graph.GreatestSpending > parameters.PointsPerEpoch)
-            throw new ArgumentException($"A member gives {graph.GreatestSpending} points of {parameters.PointsPerEpoch}.", nameof(graph));
-        if (start.Length > graph.Members)
-            throw new ArgumentException($"The start has {start.Length} values for {graph.Members} members.", nameof(start));
-
-        var seeds = SeedsOf(graph.Members, reputation, parameters);
-        var x = (ulong[])seeds.Clone();
-        for (var i = 0; i < start.Length; i++)
-            x[i] = Math.Max(x[i], start[i]);
-
-        var sweeps = 0;
-        bool changed;
-        do
-        {
-            changed = false;
-            for (var i = 0; i < x.Length; i++)
-            {
-                var value = (ulong)Row(graph, seeds[i], x, parameters, i);
-                if (value <= x[i])
-                    continue;
-                x[i] = value;
-                changed = true;
-            }
-            sweeps++;
-        }
-        while (changed);
-        return new Influence(seeds, x, sweeps);
-    }
+    public static Influence Solve(CreditGraph graph, ReadOnlySpan<ulong> reputation, InfluenceParameters parameters, ReadOnlySpan<ulong> start = default) =>
+        new InfluenceSolver(graph, reputation, parameters, RowLayout.Numbered, start).Solve(threads: 1);
 
     /// <summary>The seeds of <paramref name="members"/> members: the part of influence that comes from reputation.</summary>
     /// <exception cref="ArgumentException">More reputations than members, or together 2^54 or more.</exception>
@@ -129,24 +98,7 @@ public sealed class Influence
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(parameters);
-        var givers = graph.Givers(member);
-        if (givers.IsEmpty)
-            return seed;
-        var points = graph.Points(member);
-        ulong high = 0, low = 0;
-        for (var i = 0; i < givers.Length; i++)
-        {
-            var carry = Math.BigMul(x[givers[i]], points[i], out var product);
-            // 128-bit addition by hand, because the wrapped low half is what tells the carry; the high half cannot wrap:
-            // 2^20 givers of 2^20 points with 64-bit values stay below 2^104.
-            unchecked
-            {
-                low += product;
-                high += carry + (low < product ? 1UL : 0UL);
-            }
-        }
-        var inflow = new UInt128(high, low);
-        return seed + (UInt128)(ulong)parameters.DampingBp * inflow / ((ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch);
+        return seed + (UInt128)(ulong)parameters.DampingBp * Inflow(graph, x, member) / ((ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch);
     }
 
     /// <summary>
@@ -181,5 +133,23 @@ public sealed class Influence
                 return new WrongRow(i, x[i], found);
         }
         return null;
+    }
+
+    /// <summary>The sum of the givers' values times their points, for any vector, also a wrong one.</summary>
+    internal static UInt128 Inflow(CreditGraph graph, ReadOnlySpan<ulong> x, int member)
+    {
+        ulong high = 0, low = 0;
+        foreach (var credit in graph.Received(member))
+        {
+            var carry = Math.BigMul(x[credit.Giver], credit.Points, out var product);
+            // 128-bit addition by hand, because the wrapped low half is what tells the carry; the high half cannot wrap:
+            // 2^22 givers of 2^20 points with 64-bit values stay below 2^106.
+            unchecked
+            {
+                low += product;
+                high += carry + (low < product ? 1UL : 0UL);
+            }
+        }
+        return new UInt128(high, low);
     }
 }

@@ -11,12 +11,12 @@ public sealed class CreditGraphTests
         var graph = CreditGraph.From(4, [new(3, 0, 5), new(1, 0, 2), new(3, 0, 7), new(0, 2, 1), new(3, 2, 9)]);
         Assert.Multiple(() =>
         {
-            Assert.That((graph.Members, graph.Edges, graph.GreatestSpending), Is.EqualTo((4, 4, 21u)));
-            Assert.That(graph.Givers(0).ToArray(), Is.EqualTo([1, 3]));
-            Assert.That(graph.Points(0).ToArray(), Is.EqualTo([2u, 12u]));
-            Assert.That(graph.Givers(1).ToArray(), Is.Empty);
-            Assert.That(graph.Givers(2).ToArray(), Is.EqualTo([0, 3]));
-            Assert.That(graph.Givers(3).ToArray(), Is.Empty);
+            Assert.That((graph.Members, graph.Pairs, graph.GreatestSpending), Is.EqualTo((4, 4, 21u)));
+            Assert.That(Givers(graph, 0), Is.EqualTo([1, 3]));
+            Assert.That(graph.Received(0)[1].Points, Is.EqualTo(12u));
+            Assert.That(Givers(graph, 1), Is.Empty);
+            Assert.That(Givers(graph, 2), Is.EqualTo([0, 3]));
+            Assert.That(Givers(graph, 3), Is.Empty);
         });
     }
 
@@ -26,8 +26,8 @@ public sealed class CreditGraphTests
         {
             var graph = epoch.Graph;
             var held = from to in Enumerable.Range(0, graph.Members)
-                       from edge in graph.Givers(to).ToArray().Zip(graph.Points(to).ToArray())
-                       select (From: edge.First, To: to, Points: (long)edge.Second);
+                       from credit in graph.Received(to).ToArray()
+                       select (From: credit.Giver, To: to, Points: (long)credit.Points);
             var summed = from credit in epoch.Credits
                          group credit by (credit.From, credit.To) into pair
                          orderby pair.Key.To, pair.Key.From
@@ -51,4 +51,6 @@ public sealed class CreditGraphTests
 
     [Test]
     public void Nobody_is_a_graph_as_well() => Assert.That(CreditGraph.From(0, []).Members, Is.Zero);
+
+    private static int[] Givers(CreditGraph graph, int member) => [.. graph.Received(member).ToArray().Select(credit => credit.Giver)];
 }

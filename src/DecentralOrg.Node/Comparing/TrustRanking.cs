@@ -1,0 +1,74 @@
+using DecentralOrg.Kernel.Influence;
+
+namespace DecentralOrg.Node.Comparing;
+
+/// <summary>
+/// Rankings that share out all that a giver has among those he credits, however few points he gave, as other systems do.
+/// In floating point: they are for comparison, and nothing of them enters a settlement.
+/// </summary>
+public static class TrustRanking
+{
+    /// <summary>Where iteration ends: the sum of all changes, as a share of the whole.</summary>
+    private const double Tolerance = 1e-13;
+
+    /// <summary>
+    /// EigenTrust (Kamvar, Schlosser and Garcia-Molina 2003): <c>t = (1 - a) · Cᵀt + a · p</c>, with the rows of C summing up to
+    /// one, p where reputation lies before the epoch, and a what damping leaves. Who credits nobody trusts p.
+    /// </summary>
+    /// <param name="graph">The epoch's credits.</param>
+    /// <param name="reputation">Reputation by member number; beyond its length it is 0.</param>
+    /// <param name="dampingBp">1 - a, in 1/10000.</param>
+    /// <returns>Shares of all trust, by member number; all 0 without reputation.</returns>
+    public static double[] EigenTrust(CreditGraph graph, IReadOnlyList<ulong> reputation, int dampingBp)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(reputation);
+        var total = reputation.Sum(value => (double)value);
+        var preference = new double[graph.Members];
+        for (var member = 0; member < reputation.Count && total > 0; member++)
+            preference[member] = reputation[member] / total;
+        return Iterate(graph, preference, dampingBp);
+    }
+
+    /// <summary>
+    /// PageRank with weighted links (Page, Brin, Motwani and Winograd 1998): the same from everybody alike, whatever reputation.
+    /// </summary>
+    /// <param name="graph">The epoch's credits.</param>
+    /// <param name="dampingBp">The damping factor, in 1/10000.</param>
+    /// <returns>Shares of the whole, by member number.</returns>
+    public static double[] PageRank(CreditGraph graph, int dampingBp)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Iterate(graph, [.. Enumerable.Repeat(1.0 / graph.Members, graph.Members)], dampingBp);
+    }
+
+    private static double[] Iterate(CreditGraph graph, double[] preference, int dampingBp)
+    {
+        var damping = dampingBp / (double)InfluenceParameters.WholeBp;
+        var given = new double[graph.Members];
+        for (var member = 0; member < graph.Members; member++)
+        {
+            foreach (var credit in graph.Received(member))
+                given[credit.Giver] += credit.Points;
+        }
+        var ranks = (double[])preference.Clone();
+        for (var change = 1.0; change > Tolerance;)
+        {
+            var idle = 0.0;
+            for (var member = 0; member < ranks.Length; member++)
+                idle += given[member] == 0 ? ranks[member] : 0;
+            var next = new double[ranks.Length];
+            change = 0;
+            for (var member = 0; member < ranks.Length; member++)
+            {
+                var inflow = 0.0;
+                foreach (var credit in graph.Received(member))
+                    inflow += ranks[credit.Giver] * credit.Points / given[credit.Giver];
+                next[member] = (damping * inflow) + ((1 - damping + (damping * idle)) * preference[member]);
+                change += Math.Abs(next[member] - ranks[member]);
+            }
+            ranks = next;
+        }
+        return ranks;
+    }
+}
