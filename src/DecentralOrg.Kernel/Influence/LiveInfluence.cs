@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Kernel.Influence;
@@ -16,7 +17,7 @@ namespace DecentralOrg.Kernel.Influence;
 /// new one, from where no way leads down: make a new instance as soon as it is known.
 /// </para>
 /// <para>
-/// It takes 66 bytes a member, 24 more for who has given credits, and 8 bytes for every pair of giver and recipient; arrays
+/// It takes 76 bytes a member, 24 more for who has given credits, and 8 bytes for every pair of giver and recipient; arrays
 /// double when they are full, so up to twice as much. Further credits of a pair take nothing.
 /// </para>
 /// <para>
@@ -30,6 +31,7 @@ namespace DecentralOrg.Kernel.Influence;
 public sealed class LiveInfluence
 {
     private readonly ForwardPush push;
+    private readonly Ranking ranking = new();
     private readonly ulong totalSeeds;
     private ulong[] seeds;
     private uint[] spent;
@@ -65,6 +67,8 @@ public sealed class LiveInfluence
         while (push.Members < graph.Members)
             push.AddMember();
         push.Load(graph, solution);
+        foreach (var value in push.Values)
+            ranking.Add(value);
     }
 
     /// <summary>The epoch's parameters.</summary>
@@ -153,6 +157,7 @@ public sealed class LiveInfluence
             Array.Resize(ref spent, seeds.Length);
         }
         push.AddMember();
+        ranking.Add(0);
         return Members - 1;
     }
 
@@ -169,6 +174,7 @@ public sealed class LiveInfluence
     {
         Take(from, to, points);
         push.Run();
+        Rank();
     }
 
     /// <summary>
@@ -187,6 +193,7 @@ public sealed class LiveInfluence
         ArgumentOutOfRangeException.ThrowIfGreaterThan(toleranceBits, 60);
         Take(from, to, points);
         push.RunRoughly(to, toleranceBits);
+        Rank();
     }
 
     /// <summary>Follows all that waits, until all values are exact or it is stopped.</summary>
@@ -195,7 +202,28 @@ public sealed class LiveInfluence
     public bool Settle(CancellationToken stop = default)
     {
         push.Run(stop);
+        Rank();
         return IsExact;
+    }
+
+    /// <summary>A member's rank by influence, 1 for the first; those with the same influence have the same.</summary>
+    /// <param name="member">His number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No member has it.</exception>
+    public int RankOf(int member)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(member);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(member, Members);
+        return ranking.RankOf(member, Values);
+    }
+
+    /// <summary>The members with most influence, the most first, and those with the same by number.</summary>
+    /// <param name="count">How many; fewer if there are fewer members.</param>
+    public ImmutableArray<int> Top(int count) => ranking.Top(count, Values);
+
+    private void Rank()
+    {
+        foreach (var member in push.Changed)
+            ranking.Update(member, push.Values[member]);
     }
 
     private void Take(int from, int to, uint points)

@@ -102,6 +102,22 @@ public sealed class AnytimeInfluenceTests
     }
 
     [Test]
+    public void Ranks_are_those_of_many_members_while_they_overtake_each_other()
+    {
+        var (live, _, credits) = Half(8500);
+        foreach (var (from, to, points, _) in credits.Skip(credits.Length / 2))
+        {
+            live.AddRoughly(from, to, points);
+            if (from % 7 == 0)
+                Assert.That(Ranked(live), Is.True);
+        }
+        live.AddMember();
+        Assert.That(live.Settle() && Ranked(live), Is.True);
+        Assert.That(live.Top(0), Is.Empty);
+        Assert.That(() => live.RankOf(live.Members), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Solved_graph_is_taken_over_whole_with_all_remainders([Values(1, 3)] int threads)
     {
         var (half, reputation, credits) = Half(8500);
@@ -148,9 +164,20 @@ public sealed class AnytimeInfluenceTests
                 return false;
             lacking += exact.Values[member] - live.Values[member];
         }
-        return lacking <= live.Remaining
+        return Ranked(live)
+            && lacking <= live.Remaining
             && (UInt128)live.TotalEarned + lacking == exact.TotalEarned
             && (!live.IsExact || lacking == 0);
+    }
+
+    /// <summary>Whether ranks and the first are those of the values, sorted anew.</summary>
+    private static bool Ranked(LiveInfluence live)
+    {
+        var values = live.Values.ToArray();
+        var members = Enumerable.Range(0, values.Length).ToArray();
+        return members.All(member => live.RankOf(member) == 1 + values.Count(value => value > values[member]))
+            && live.Top(values.Length / 2).SequenceEqual(members.OrderByDescending(member => values[member]).Take(values.Length / 2))
+            && live.Top(values.Length + 1).Length == values.Length;
     }
 
     private static IEnumerable<int> Changed(ulong[] before, LiveInfluence live)
