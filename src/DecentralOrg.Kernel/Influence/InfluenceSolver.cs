@@ -203,9 +203,7 @@ public sealed class InfluenceSolver
         var (first, end) = (chunks[chunk], chunks[chunk + 1]);
         if (Volatile.Read(ref rising))
         {
-            var rise = 0UL;
-            for (var row = first; row < end; row++)
-                rise += wide ? RaiseWide(row) : Raise(row);
+            var rise = wide ? RaiseWide(first, end) : Raise(first, end);
             if (rise > 0)
                 Interlocked.Add(ref risen, rise << shift);
             return true;
@@ -275,7 +273,7 @@ public sealed class InfluenceSolver
         // A row falls short where the solution is started from, because the others come up to it only then.
         var parts = (Int128)(Inflow(row) * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator);
         bases[row] = parts;
-        return parts < damping.Denominator ? 0 : damping.Divide((UInt128)parts).Units;
+        return parts < damping.Denominator ? 0 : damping.DivRem((UInt128)parts).Units;
     }
 
     /// <summary>The givers' values times their points, at the beginning of the phase; below 2^81.</summary>
@@ -308,47 +306,55 @@ public sealed class InfluenceSolver
         return inflow + ((UInt128)high << 32);
     }
 
-    /// <summary>Lets a row rise to what it has; by how many multiples.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Raise(int row)
+    /// <summary>Lets rows rise to what they have; by how many multiples together.</summary>
+    private ulong Raise(int row, int end)
     {
-        // 64 bits are enough for what is lacking, in parts of the denominator, and so for all of these.
-        var left = unchecked((long)(bases[row] >> shift) + (long)(Sum(row) * damping.Numerator) - (long)(rises[row] * damping.Denominator));
-        return left < (long)damping.Denominator ? 0 : Raise(row, (ulong)left / damping.Denominator);
+        // No bounds are checked, as above. 64 bits are enough for what is lacking, in parts of the denominator, and so for all
+        // of these.
+        var (starts, denominator, numerator, shift) = (this.starts, (long)damping.Denominator, (long)damping.Numerator, this.shift);
+        ref var all = ref MemoryMarshal.GetArrayDataReference(rises);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
+        var risen = 0UL;
+        for (nint at = starts[row]; row < end; row++)
+        {
+            var sum = 0UL;
+            for (nint stop = starts[row + 1]; at < stop; at++)
+            {
+                var pair = Unsafe.Add(ref first, at);
+                unchecked
+                {
+                    sum += Unsafe.Add(ref all, (nint)(uint)pair) * (pair >> 32);
+                }
+            }
+            ref var rise = ref Unsafe.Add(ref all, row);
+            var left = unchecked((long)(bases[row] >> shift) + ((long)sum * numerator) - (rise * denominator));
+            if (left >= denominator)
+                risen += Raise(ref rise, damping.Divide((ulong)left));
+        }
+        return risen;
     }
 
     /// <summary>The same where 64 bits are not enough.</summary>
-    private ulong RaiseWide(int row)
+    private ulong RaiseWide(int row, int end)
     {
-        var left = (bases[row] >> shift) + (Int128)((UInt128)Sum(row) * damping.Numerator) - (Int128)((UInt128)rises[row] * damping.Denominator);
-        return left < damping.Denominator ? 0 : Raise(row, damping.Divide((UInt128)left).Units);
-    }
-
-    private ulong Raise(int row, ulong multiples)
-    {
-        multiples = Math.Min(multiples, uint.MaxValue - rises[row]);
-        rises[row] += (uint)multiples;
-        return multiples;
-    }
-
-    /// <summary>The givers' rises times their points; below 2^63.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Sum(int row)
-    {
-        // No bounds are checked, as above.
-        ref var all = ref MemoryMarshal.GetArrayDataReference(rises);
-        ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
-        var sum = 0UL;
-        nint end = starts[row + 1];
-        for (nint at = starts[row]; at < end; at++)
+        var risen = 0UL;
+        for (; row < end; row++)
         {
-            var pair = Unsafe.Add(ref first, at);
-            unchecked
-            {
-                sum += Unsafe.Add(ref all, (nint)(uint)pair) * (pair >> 32);
-            }
+            var sum = 0UL;
+            foreach (var pair in pairs.AsSpan(starts[row]..starts[row + 1]))
+                sum += rises[(int)(pair & uint.MaxValue)] * (pair >> 32);
+            var left = (bases[row] >> shift) + (Int128)((UInt128)sum * damping.Numerator) - (Int128)((UInt128)rises[row] * damping.Denominator);
+            if (left >= damping.Denominator)
+                risen += Raise(ref rises[row], damping.DivRem((UInt128)left).Units);
         }
-        return sum;
+        return risen;
+    }
+
+    private static ulong Raise(ref uint rise, ulong multiples)
+    {
+        multiples = Math.Min(multiples, uint.MaxValue - rise);
+        rise += (uint)multiples;
+        return multiples;
     }
 
     private static int Bits(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
