@@ -53,7 +53,7 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
 
     /// <summary>
     /// Who could raise the member's influence most with one in a hundred of the budget, the most first: whose influence is
-    /// largest and who has points left.
+    /// largest and who has points left. Those who could raise it alike stand by number.
     /// </summary>
     /// <param name="influence">The influence of the epoch.</param>
     /// <param name="spent">The points that each member has given.</param>
@@ -63,7 +63,8 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
     {
         ArgumentNullException.ThrowIfNull(influence);
         ArgumentNullException.ThrowIfNull(parameters);
-        var largest = new PriorityQueue<Lever, ulong>();
+        // Of those that bring the same, the last by number is the first to go.
+        var largest = new PriorityQueue<Lever, (ulong Units, int Before)>();
         for (var other = 0; other < spent.Length; other++)
         {
             var points = Math.Min(Math.Max(1, (uint)parameters.PointsPerEpoch / 100), (uint)parameters.PointsPerEpoch - spent[other]);
@@ -71,9 +72,9 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
             if (units == 0)
                 continue;
             if (largest.Count < count)
-                largest.Enqueue(new Lever(other, points, units), units);
+                largest.Enqueue(new Lever(other, points, units), (units, -other));
             else
-                largest.EnqueueDequeue(new Lever(other, points, units), units);
+                largest.EnqueueDequeue(new Lever(other, points, units), (units, -other));
         }
         return [.. largest.UnorderedItems.Select(item => item.Element).OrderByDescending(lever => lever.Units).ThenBy(lever => lever.Member)];
     }

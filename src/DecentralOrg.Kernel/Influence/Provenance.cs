@@ -54,14 +54,18 @@ public sealed class Provenance
     /// <param name="influence">Their influence.</param>
     /// <param name="parameters">The epoch's parameters.</param>
     /// <param name="member">The member's number.</param>
-    /// <param name="remainderBits">It ends when one part in 2^<paramref name="remainderBits"/> of the influence is left untraced.</param>
+    /// <param name="remainderBits">It ends when one part in 2^<paramref name="remainderBits"/> of the influence is left untraced; 0..63.</param>
     /// <param name="mostCredits">It ends, too, when so many credits were looked at.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bits are out of their range.</exception>
     public static Provenance Of(
         CreditGraph graph, Influence influence, InfluenceParameters parameters, int member, int remainderBits = 10, int mostCredits = 50_000)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(influence);
         ArgumentNullException.ThrowIfNull(parameters);
+        // A shift by 64 is one by 0: all would count as traced at once.
+        ArgumentOutOfRangeException.ThrowIfNegative(remainderBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(remainderBits, 63);
         var lots = new Dictionary<int, ulong> { [member] = influence.Values[member] };
         var largest = new PriorityQueue<int, ulong>([(member, 0)]);
         var sources = new Dictionary<int, ulong>();

@@ -1,6 +1,7 @@
 using System.Numerics;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Kernel.Settlement;
 using static DecentralOrg.Kernel.Influence.Influence;
 
 namespace DecentralOrg.Kernel.Tests.Influence;
@@ -43,10 +44,13 @@ public sealed class MemberExplanationTests
             var givers = why.ByGiver().ToArray();
             var contributions = why.ByContribution().ToArray();
             return givers.Aggregate(0UL, (sum, giver) => sum + giver.Units) == all
+                && givers.All(found => found.Units == why.Parts.Where(part => part.Credit.From == found.Giver).Aggregate(0UL, (sum, part) => sum + part.Units))
                 && contributions.Aggregate(0UL, (sum, contribution) => sum + contribution.Units) == all
                 && givers.Select(giver => giver.Giver).Distinct().Count() == givers.Length
                 && contributions.All(found => found.Units == why.Parts.Where(part => part.Credit.Contribution == found.Contribution).Aggregate(0UL, (sum, part) => sum + part.Units))
-                && givers.Zip(givers.Skip(1)).All(pair => pair.First.Units >= pair.Second.Units);
+                && contributions.Select(contribution => contribution.Contribution).Distinct().Count() == contributions.Length
+                && givers.Zip(givers.Skip(1)).All(pair => pair.First.Units >= pair.Second.Units)
+                && contributions.Zip(contributions.Skip(1)).All(pair => pair.First.Units >= pair.Second.Units);
         });
 
     [Test]
@@ -71,6 +75,49 @@ public sealed class MemberExplanationTests
                 .Where(units => units > 0).OrderDescending().Take(3);
             return levers.Select(lever => lever.Units).SequenceEqual(best);
         });
+
+    [Test]
+    public void Lever_takes_a_hundredth_of_the_budget_or_what_is_left()
+    {
+        var parameters = new InfluenceParameters(5000, 1_000);
+        // Each of four has an eighth from reputation; 3 has no point left, 2 three.
+        var epoch = new EpochCase(parameters, [new(0, 1), new(0, 1), new(0, 1), new(0, 1)], 5, [new(2, 4, 997), new(3, 4, 1_000)], 0, 0);
+        var (influence, why) = Explain(epoch, 0);
+        var levers = why.Levers(influence, [0, 0, 997, 1_000, 0], parameters, 10);
+        Assert.That(levers, Is.EqualTo(new Lever[]
+        {
+            // 4 has half of what 2 and 3 gave of theirs.
+            new(1, 10, Part(Whole / 8, 10, parameters)),
+            new(4, 10, Part(influence.Values[4], 10, parameters)),
+            new(2, 3, Part(Whole / 8, 3, parameters)),
+        }));
+        Assert.That(why.Levers(influence, [0, 0, 997, 1_000, 0], parameters, 0), Is.Empty);
+        // Less than a hundred points in all: one at least.
+        var few = new InfluenceParameters(5000, 7);
+        Assert.That(why.Levers(influence, [0, 6, 7, 7, 7], few, 10), Is.EqualTo(new Lever[] { new(1, 1, Part(Whole / 8, 1, few)) }));
+    }
+
+    [Test]
+    public void Of_levers_that_bring_the_same_the_first_by_number_are_given() =>
+        Gen.Select(Gen.Int[0, 3].Array[1, 30], Gen.Int[0, 8]).Sample((reputation, count) =>
+        {
+            var parameters = new InfluenceParameters(5000, 1_000);
+            var epoch = new EpochCase(parameters, [.. reputation.Select(value => new MemberState(0, (ulong)value))], reputation.Length + 1, [], 0, 0);
+            var (influence, why) = Explain(epoch, reputation.Length);
+            var expected = Enumerable.Range(0, reputation.Length).Where(member => reputation[member] > 0).OrderByDescending(member => reputation[member]).Take(count);
+            return why.Levers(influence, new uint[epoch.Members], parameters, count).Select(lever => lever.Member).SequenceEqual(expected);
+        });
+
+    [Test]
+    public void Who_has_nothing_is_explained_by_nothing()
+    {
+        var epoch = new EpochCase(new InfluenceParameters(5000, 10), [], 2, [new(0, 1, 10)], 0, 0);
+        var (influence, why) = Explain(epoch, 1);
+        Assert.That((why.Influence, why.Seed, why.Remainder), Is.EqualTo((0UL, 0UL, 0UL)));
+        Assert.That(why.Parts.Single().Units, Is.Zero);
+        Assert.That(why.ByGiver(), Is.EqualTo(new[] { (0, 0UL) }));
+        Assert.That(why.Levers(influence, [10, 0], epoch.Parameters, 3), Is.Empty);
+    }
 
     private static (DecentralOrg.Kernel.Influence.Influence Influence, MemberExplanation Why) Explain(EpochCase epoch, int member)
     {

@@ -1,12 +1,19 @@
+using System.Numerics;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using static DecentralOrg.Kernel.Influence.Influence;
 
 namespace DecentralOrg.Kernel.Tests.Influence;
 
-/// <summary>Whose reputation influence came from, and by which ways.</summary>
+/// <summary>Whose reputation influence came from, and by which credits.</summary>
 public sealed class ProvenanceTests
 {
+    /// <summary>More than rounding can take in graphs as small as these: some units for each credit that is looked at.</summary>
+    private const ulong Rounding = 1 << 20;
+
+    private static readonly Gen<(EpochCase Epoch, int Member)> Traced =
+        Gen.Select(EpochCase.Any, Gen.Int[0, 23], (epoch, member) => (epoch, member % epoch.Members));
+
     [Test]
     public void Sources_and_remainder_add_up_to_the_unit_wherever_it_ends() =>
         Gen.Select(EpochCase.Any, Gen.Int[0, 23], Gen.Int[1, 200], Gen.Int[1, 40]).Sample((epoch, member, mostCredits, bits) =>
@@ -22,21 +29,78 @@ public sealed class ProvenanceTests
         });
 
     [Test]
-    public void Influence_comes_from_whose_seed_it_would_be_missing_with()
+    public void What_comes_from_each_is_what_the_equations_say_short_of_no_more_than_the_remainder() =>
+        Traced.Sample(one =>
+        {
+            var (epoch, member) = one;
+            var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
+            var provenance = Provenance.Of(epoch.Graph, influence, epoch.Parameters, member, remainderBits: 40, mostCredits: int.MaxValue);
+            var (brought, whole) = Brought(epoch, member);
+            var sources = provenance.Sources.ToDictionary(source => source.Member, source => source.Units);
+            // Rounding in every row takes the influence itself that far below the solution without rounding.
+            var kept = 10_000 - epoch.Parameters.DampingBp;
+            var most = provenance.Remainder + ((BigInteger)epoch.Members * 10_000 / kept) + 1;
+            for (var from = 0; from < epoch.Members; from++)
+            {
+                var missing = (influence.Seeds[from] * brought[from]) - (sources.GetValueOrDefault(from) * whole);
+                if (missing < 0 || missing > most * whole)
+                    return false;
+            }
+            return provenance.Remainder <= (influence.Values[member] >> 40) + Rounding;
+        });
+
+    [Test]
+    public void What_credits_carry_is_what_the_equations_say() =>
+        Traced.Sample(one =>
+        {
+            var (epoch, member) = one;
+            var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
+            var provenance = Provenance.Of(epoch.Graph, influence, epoch.Parameters, member, remainderBits: 40, mostCredits: int.MaxValue);
+            var (brought, whole) = Brought(epoch, member);
+            var flows = provenance.Flows.ToDictionary(flow => (flow.From, flow.To), flow => flow.Units);
+            BigInteger budget = 10_000 * (BigInteger)epoch.Parameters.PointsPerEpoch, kept = 10_000 - epoch.Parameters.DampingBp;
+            foreach (var pair in epoch.Credits.GroupBy(credit => (credit.From, credit.To)))
+            {
+                var points = pair.Aggregate(BigInteger.Zero, (sum, credit) => sum + credit.Points);
+                var expected = epoch.Parameters.DampingBp * points * influence.Values[pair.Key.From] * brought[pair.Key.To];
+                flows.Remove(pair.Key, out var flow);
+                var missing = expected - (flow * budget * whole);
+                // What is left untraced would have passed on and on.
+                if (missing < 0 || missing * kept > (provenance.Remainder + Rounding) * 10_000 * budget * whole)
+                    return false;
+            }
+            return flows.Count == 0;
+        });
+
+    [Test]
+    public void Tracing_ends_early_as_asked_and_brings_the_more_the_later_it_ends()
     {
         var (graph, reputation, parameters) = Large();
         var influence = Solve(graph, reputation, parameters);
-        var provenance = Provenance.Of(graph, influence, parameters, member: 0, remainderBits: 30, mostCredits: int.MaxValue);
-        Assert.That(provenance.Remainder, Is.LessThan(influence.Values[0] >> 20));
-        Assert.That(provenance.Sources, Has.Length.GreaterThan(20));
-        // Influence is a sum over all seeds: what comes from one is what is left if all others are nothing.
-        foreach (var source in provenance.Sources)
+        var longest = Enumerable.Range(0, graph.Members).Max(member => graph.Received(member).Length);
+        var before = influence.Values[0];
+        foreach (var most in (int[])[0, 1, 100, 1_000, 5_000, int.MaxValue])
         {
-            var alone = new ulong[reputation.Length];
-            alone[source.Member] = influence.Seeds[source.Member];
-            var expected = Linear(graph, alone, parameters)[0];
-            Assert.That(source.Units, Is.EqualTo(expected).Within((influence.Values[0] >> 20) + 1_000));
+            var provenance = Provenance.Of(graph, influence, parameters, 0, mostCredits: most);
+            Assert.That(provenance.Remainder, Is.LessThanOrEqualTo(before));
+            Assert.That(provenance.Flows, Has.Length.LessThan((long)most + longest));
+            Assert.That(provenance.Sources.IsEmpty, Is.EqualTo(most == 0));
+            before = provenance.Remainder;
         }
+        Assert.That(before, Is.LessThanOrEqualTo((influence.Values[0] >> 10) + Rounding), "One part in 2^10, unless something else is asked for.");
+        Assert.That(Provenance.Of(graph, influence, parameters, 0, remainderBits: 0).Remainder, Is.EqualTo(influence.Values[0]));
+        Assert.That(Provenance.Of(graph, influence, parameters, 0, remainderBits: 63, mostCredits: int.MaxValue).Remainder, Is.LessThan(Rounding));
+    }
+
+    [TestCase(-1)]
+    [TestCase(64)]
+    public void Parts_that_influence_cannot_have_are_refused(int bits)
+    {
+        var (graph, reputation, parameters) = Large();
+        var influence = Solve(graph, reputation, parameters);
+        Assert.That(
+            () => Provenance.Of(graph, influence, parameters, 0, bits),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("remainderBits"));
     }
 
     [Test]
@@ -65,38 +129,6 @@ public sealed class ProvenanceTests
         var influence = Solve(graph, [0, 0], parameters);
         var provenance = Provenance.Of(graph, influence, parameters, 1);
         Assert.That((provenance.Sources.Length, provenance.Flows.Length, provenance.Remainder), Is.EqualTo((0, 0, 0UL)));
-        Assert.That(InfluencePath.Strongest(graph, influence, parameters, 1, 5), Is.Empty);
-    }
-
-    [Test]
-    public void Strongest_ways_are_those_of_all_ways_that_are_not_longer()
-    {
-        var random = new Random(5);
-        for (var run = 0; run < 30; run++)
-        {
-            const int members = 5;
-            var parameters = new InfluenceParameters(3000, 1_000);
-            LogCredit[] credits = [.. Enumerable.Range(0, members).SelectMany(giver => Enumerable.Range(1, 2).Select(step => new LogCredit(giver, (giver + step) % members, (uint)random.Next(1, 500))))];
-            var graph = CreditGraph.From(members, credits);
-            ulong[] reputation = [.. Enumerable.Range(0, members).Select(_ => (ulong)random.Next(1, 100))];
-            var influence = Solve(graph, reputation, parameters);
-            var found = InfluencePath.Strongest(graph, influence, parameters, 0, 6);
-            // Each step brings less than a third: no way of eight steps or more is among the first.
-            var all = Ways(graph, influence, parameters, 0, [0], 1, 8).OrderByDescending(way => way.Units).Take(6).ToArray();
-            Assert.That(found.Select(path => string.Join(" ", path.Members)), Is.EqualTo(all.Select(way => string.Join(" ", way.Members))));
-            foreach (var (path, way) in found.Zip(all))
-                Assert.That((double)path.Units, Is.EqualTo(way.Units).Within(1).Percent);
-        }
-    }
-
-    [Test]
-    public void No_more_ways_are_given_than_asked_for_nor_more_credits_looked_at()
-    {
-        var (graph, reputation, parameters) = Large();
-        var influence = Solve(graph, reputation, parameters);
-        Assert.That(InfluencePath.Strongest(graph, influence, parameters, 0, 1), Has.Length.EqualTo(1));
-        Assert.That(InfluencePath.Strongest(graph, influence, parameters, 0, 100, mostCredits: 1), Has.Length.LessThanOrEqualTo(1));
-        Assert.That(InfluencePath.Strongest(graph, influence, parameters, 0, 0), Is.Empty);
     }
 
     private static (CreditGraph Graph, ulong[] Reputation, InfluenceParameters Parameters) Large()
@@ -113,35 +145,34 @@ public sealed class ProvenanceTests
         return (CreditGraph.From(members, credits), reputation, new InfluenceParameters(8500, 2_000));
     }
 
-    /// <summary>Influence without rounding, from seeds as they are.</summary>
-    private static double[] Linear(CreditGraph graph, ulong[] seeds, InfluenceParameters parameters)
+    /// <summary>
+    /// How much of each member's influence becomes the member's, over all ways: the first by the second. Solved exactly, by
+    /// elimination without fractions (Bareiss 1968), whose pivots cannot be zero: a giver's damped points are less than the whole.
+    /// </summary>
+    private static (BigInteger[] Brought, BigInteger Whole) Brought(EpochCase epoch, int member)
     {
-        var x = new double[graph.Members];
-        for (var sweep = 0; sweep < 1_000; sweep++)
+        // y_i = [i = member] + d / (10000 · B) · Σ_k w_ik · y_k, times 10000 · B.
+        var budget = 10_000 * (BigInteger)epoch.Parameters.PointsPerEpoch;
+        var rows = new BigInteger[epoch.Members][];
+        for (var i = 0; i < rows.Length; i++)
         {
-            for (var member = 0; member < x.Length; member++)
+            rows[i] = new BigInteger[rows.Length + 1];
+            rows[i][i] = budget;
+            rows[i][rows.Length] = i == member ? budget : 0;
+        }
+        foreach (var credit in epoch.Credits)
+            rows[credit.From][credit.To] -= (BigInteger)epoch.Parameters.DampingBp * credit.Points;
+        var before = BigInteger.One;
+        for (var pivot = 0; pivot < rows.Length; pivot++)
+        {
+            foreach (var row in rows.Where(row => row != rows[pivot]))
             {
-                var inflow = 0.0;
-                foreach (var credit in graph.Received(member))
-                    inflow += x[credit.Giver] * credit.Points;
-                x[member] = seeds[member] + (parameters.DampingBp / 10_000.0 * inflow / parameters.PointsPerEpoch);
+                var factor = row[pivot];
+                for (var column = 0; column < row.Length; column++)
+                    row[column] = ((rows[pivot][pivot] * row[column]) - (factor * rows[pivot][column])) / before;
             }
+            before = rows[pivot][pivot];
         }
-        return x;
-    }
-
-    /// <summary>All ways back from a member of at most so many steps, by plain multiplication.</summary>
-    private static IEnumerable<(int[] Members, double Units)> Ways(
-        CreditGraph graph, DecentralOrg.Kernel.Influence.Influence influence, InfluenceParameters parameters, int at, int[] way, double share, int steps)
-    {
-        yield return (way, share * influence.Seeds[at]);
-        if (steps == 0)
-            yield break;
-        foreach (var credit in graph.Received(at).ToArray())
-        {
-            var through = share * parameters.DampingBp / 10_000.0 * credit.Points / parameters.PointsPerEpoch;
-            foreach (var longer in Ways(graph, influence, parameters, credit.Giver, [credit.Giver, .. way], through, steps - 1))
-                yield return longer;
-        }
+        return ([.. rows.Select(row => row[^1])], before);
     }
 }
