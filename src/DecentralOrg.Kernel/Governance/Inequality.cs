@@ -27,9 +27,11 @@ public static class Inequality
 
     /// <summary>The share of all that those have who have most, rounded down.</summary>
     /// <param name="values">What each member has.</param>
-    /// <param name="count">How many of them.</param>
+    /// <param name="count">How many of them; more than there are are all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static int TopShareBp(ReadOnlySpan<ulong> values, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var sorted = values.ToArray();
         Array.Sort(sorted);
         UInt128 total = 0, top = 0;

@@ -23,11 +23,13 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
     /// <param name="ring">Whose it is: member numbers, each once.</param>
     /// <param name="newcomers">How many new accounts, without reputation, are in it beside them.</param>
     /// <exception cref="ArgumentException">A number that is no member's, or one that stands twice; fewer than two in the ring.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer new accounts than none, or more than there can be members.</exception>
     public static RingAttack Of(PastEpoch epoch, ReadOnlySpan<ulong> reputation, IReadOnlyList<int> ring, int newcomers)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentOutOfRangeException.ThrowIfNegative(newcomers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(newcomers, CreditGraph.MostMembers - epoch.Members);
         var inside = new HashSet<int>();
         foreach (var member in ring)
         {

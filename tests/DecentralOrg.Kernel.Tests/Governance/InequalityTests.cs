@@ -48,4 +48,19 @@ public sealed class InequalityTests
             var top = values.OrderDescending().Take(count).Aggregate(BigInteger.Zero, (sum, value) => sum + value);
             return Inequality.TopShareBp(values, count) == (total.IsZero ? 0 : 10_000 * top / total);
         });
+
+    [TestCase(-1)]
+    [TestCase(int.MinValue)]
+    public void Fewer_than_nobody_are_refused(int count) =>
+        Assert.That(() => Inequality.TopShareBp([7, 3], count), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("count"));
+
+    [Test]
+    public void As_many_members_as_can_be_may_have_as_much_as_a_number_holds()
+    {
+        var values = new ulong[1 << 22];
+        values.AsSpan(0, 1 << 21).Fill(ulong.MaxValue);
+        Assert.That(Inequality.GiniBp(values), Is.EqualTo(5_000));
+        Assert.That(Inequality.TopShareBp(values, 1 << 20), Is.EqualTo(5_000));
+        Assert.That(Inequality.TopShareBp(values, int.MaxValue), Is.EqualTo(10_000));
+    }
 }

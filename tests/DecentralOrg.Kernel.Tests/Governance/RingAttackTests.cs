@@ -10,6 +10,13 @@ namespace DecentralOrg.Kernel.Tests.Governance;
 
 public sealed class RingAttackTests
 {
+    /// <summary>Epochs, and two or more of their members in any order.</summary>
+    private static readonly Gen<(EpochCase Epoch, int[] Ring)> Attacked =
+        from epoch in EpochCase.Any.Where(epoch => epoch.Members > 1)
+        from order in Gen.Shuffle(Enumerable.Range(0, epoch.Members).ToArray())
+        from size in Gen.Int[2, epoch.Members]
+        select (epoch, order[..size]);
+
     [Test]
     public void Ring_never_passes_its_bound_which_is_that_of_the_protocol() =>
         Gen.Select(EpochCase.Any.Where(epoch => epoch.Members > 1), Gen.Int, Gen.Int[0, 3]).Sample((epoch, membership, newcomers) =>
@@ -39,6 +46,54 @@ public sealed class RingAttackTests
                 && attack.Bound <= Whole
                 && (attack.Bound == Whole || BigInteger.Abs(attack.Bound - bound) <= 2);
         });
+
+    [Test]
+    public void Ring_has_no_more_than_its_bound_however_it_gives_if_nobody_outside_gives_it_more() =>
+        Gen.Select(Attacked, Gen.Int[0, 3], Gen.Int[0, 26].Array[0, 60], Gen.Int[1, 1 << 20].Array[60]).Sample((attacked, newcomers, recipients, wishes) =>
+        {
+            var (epoch, ring) = attacked;
+            var attack = RingAttack.Of(new PastEpoch(epoch.Terms, epoch.Members, epoch.Credits), epoch.Reputation, ring, newcomers);
+            // Whom they please and how much they please: the ring, new accounts, outsiders.
+            var members = epoch.Members + newcomers;
+            var left = attack.Members.ToDictionary(member => member, _ => (uint)epoch.Parameters.PointsPerEpoch);
+            var credits = epoch.Credits.Where(credit => !ring.Contains(credit.From)).ToList();
+            for (var i = 0; i < recipients.Length; i++)
+            {
+                var (from, to) = (attack.Members[i % attack.Members.Length], recipients[i] % members);
+                var points = Math.Min(left[from], (uint)wishes[i]);
+                if (from == to || points == 0)
+                    continue;
+                left[from] -= points;
+                credits.Add(new LogCredit(from, to, points));
+            }
+            var influence = Solve(CreditGraph.From(members, credits), epoch.Reputation, epoch.Parameters);
+            return attack.Members.Aggregate(BigInteger.Zero, (sum, member) => sum + influence.Values[member]) <= attack.Bound;
+        });
+
+    [Test]
+    public void Before_is_what_the_ring_had_without_its_new_accounts() =>
+        Gen.Select(Attacked, Gen.Int[0, 3]).Sample((attacked, newcomers) =>
+        {
+            var (epoch, ring) = attacked;
+            var attack = RingAttack.Of(new PastEpoch(epoch.Terms, epoch.Members, epoch.Credits), epoch.Reputation, ring, newcomers);
+            var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
+            return attack.Before == ring.Aggregate(0UL, (sum, member) => sum + influence.Values[member])
+                && attack.Members.SequenceEqual([.. ring, .. Enumerable.Range(epoch.Members, newcomers)]);
+        });
+
+    [Test]
+    public void Ring_that_all_reputation_is_in_has_all_influence()
+    {
+        // Two who give each other all: x = t / (1 - d), a half each; new accounts in between take part and change nothing.
+        var epoch = new PastEpoch(new EpochTerms(new InfluenceParameters(8500, 1_000), 0, 0), 3, [new(0, 2, 1_000)]);
+        foreach (var newcomers in (int[])[0, 5, 1_000])
+        {
+            var attack = RingAttack.Of(epoch, [1, 1], [1, 0], newcomers);
+            Assert.That(attack.After, Is.LessThanOrEqualTo(Whole).And.GreaterThan(Whole - (ulong)(10 * (newcomers + 2))));
+            Assert.That(attack.Bound, Is.GreaterThanOrEqualTo(attack.After).And.LessThanOrEqualTo(Whole));
+            Assert.That(attack.InflowToOnePercent, Is.Zero);
+        }
+    }
 
     [Test]
     public void New_accounts_alone_have_nothing_and_need_one_percent_from_outside()
@@ -77,6 +132,14 @@ public sealed class RingAttackTests
         Assert.That(RingAttack.Of(epoch, [1, 0, 0], [1, 2], 0).InflowToOnePercent, Is.Null);
         Assert.That(RingAttack.Of(epoch, [1, 0, 0], [0, 2], 0).InflowToOnePercent, Is.Zero);
     }
+
+    [TestCase(-1)]
+    [TestCase((1 << 22) - 1)]
+    [TestCase(int.MaxValue)]
+    public void More_new_accounts_than_members_can_be_are_refused(int newcomers) =>
+        Assert.That(
+            () => RingAttack.Of(new PastEpoch(new EpochTerms(new InfluenceParameters(5000, 10), 0, 0), 2, []), [1, 1], [0, 1], newcomers),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("newcomers"));
 
     [TestCase(new[] { 0 }, 0)]
     [TestCase(new int[0], 1)]

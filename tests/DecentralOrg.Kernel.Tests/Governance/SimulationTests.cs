@@ -1,5 +1,7 @@
+using System.Numerics;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
+using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Kernel.Tests.Influence;
 using static DecentralOrg.Kernel.Influence.Influence;
@@ -65,19 +67,66 @@ public sealed class SimulationTests
     }
 
     [Test]
-    public void Any_smaller_budget_is_kept_by_all() =>
-        Gen.Select(EpochCase.Any, Gen.Int[1, 1 << 20]).Sample((epoch, points) =>
-            // A giver over budget would be refused.
-            Simulation.Run(epoch.Previous, [new PastEpoch(epoch.Terms, epoch.Members, epoch.Credits)], new ParameterChange(PointsPerEpoch: points)).Single().Members == epoch.Members);
+    public void Epochs_without_a_change_go_on_from_each_other_as_they_did() =>
+        Gen.Select(EpochCase.Any, EpochCase.Any.Array[0, 3]).Sample((first, others) =>
+        {
+            // Rewards are small, so that those of all epochs together stay within their bounds, and members only join.
+            var members = first.Members;
+            var epochs = new List<PastEpoch> { new(first.Terms, members, first.Credits) };
+            foreach (var other in others)
+            {
+                members = Math.Max(members, other.Members);
+                epochs.Add(new PastEpoch(new EpochTerms(other.Parameters, other.Reward % 1_000_000, other.RenewalBp), members, other.Credits));
+            }
+            var expected = new List<Bytes32>();
+            var state = first.Previous;
+            foreach (var epoch in epochs)
+            {
+                ulong[] reputation = [.. state.Select(member => member.Reputation)];
+                var settlement = SettlementVector.Of(Solve(CreditGraph.From(epoch.Members, epoch.Credits), reputation, epoch.Terms.Influence), state, epoch.Terms);
+                expected.Add(settlement.Root);
+                state = [.. settlement.State];
+            }
+            return Simulation.Run(first.Previous, epochs, new ParameterChange()).Select(settlement => settlement.Root).SequenceEqual(expected);
+        });
 
-    [TestCase(9501, null, null, null)]
-    [TestCase(-1, null, null, null)]
-    [TestCase(null, 0, null, null)]
-    [TestCase(null, (1 << 20) + 1, null, null)]
-    [TestCase(null, null, (1UL << 63) + 1, null)]
-    [TestCase(null, null, null, 10_001)]
-    public void What_no_epoch_can_have_is_refused(int? damping, int? points, ulong? reward, int? renewal) =>
+    [Test]
+    public void Smaller_budget_scales_all_who_passed_it_and_nobody_else_and_lets_nobody_pass_it() =>
+        Gen.Select(EpochCase.Any, Gen.Int[1, 1 << 20]).Sample((epoch, points) =>
+        {
+            var spent = epoch.Credits.GroupBy(credit => credit.From).ToDictionary(own => own.Key, own => own.Aggregate(BigInteger.Zero, (sum, credit) => sum + credit.Points));
+            // Who did not pass it gives as before; the shares of the others are those they gave, down to a point.
+            LogCredit[] scaled =
+            [
+                .. from credit in epoch.Credits
+                   let given = spent[credit.From] <= points ? credit.Points : (uint)(credit.Points * (BigInteger)points / spent[credit.From])
+                   where given > 0
+                   select credit with { Points = given },
+            ];
+            var kept = scaled.GroupBy(credit => credit.From).All(own => own.Aggregate(0L, (sum, credit) => sum + credit.Points) <= points);
+            var terms = new EpochTerms(new InfluenceParameters(epoch.Parameters.DampingBp, points), epoch.Reward, epoch.RenewalBp);
+            var expected = SettlementVector.Of(Solve(CreditGraph.From(epoch.Members, scaled), epoch.Reputation, terms.Influence), epoch.Previous, terms);
+            var simulated = Simulation.Run(epoch.Previous, [new PastEpoch(epoch.Terms, epoch.Members, epoch.Credits)], new ParameterChange(PointsPerEpoch: points));
+            return kept && simulated.Single().Root == expected.Root;
+        });
+
+    [Test]
+    public void Rewards_that_pass_what_a_member_can_have_are_refused()
+    {
+        var full = new PastEpoch(Terms, 2, [new(0, 1, 1_000), new(1, 0, 1_000)]);
         Assert.That(
-            () => Simulation.Run(Founded, Epochs, new ParameterChange(damping, points, reward, renewal)).ToArray(),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => Simulation.Run([new(ulong.MaxValue, 600), new(0, 400)], [full], new ParameterChange(Reward: 1_000_000)).ToArray(),
+            Throws.InstanceOf<OverflowException>().With.Message.Contains("member 0"));
+    }
+
+    [TestCase(9501, null, null, null, ExpectedResult = "dampingBp")]
+    [TestCase(-1, null, null, null, ExpectedResult = "dampingBp")]
+    [TestCase(null, 0, null, null, ExpectedResult = "pointsPerEpoch")]
+    [TestCase(null, (1 << 20) + 1, null, null, ExpectedResult = "pointsPerEpoch")]
+    [TestCase(null, null, (1UL << 63) + 1, null, ExpectedResult = "reward")]
+    [TestCase(null, null, null, 10_001, ExpectedResult = "renewalBp")]
+    [TestCase(null, null, null, -1, ExpectedResult = "renewalBp")]
+    public string? What_no_epoch_can_have_is_refused_by_name(int? damping, int? points, ulong? reward, int? renewal) =>
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Simulation.Run(Founded, Epochs, new ParameterChange(damping, points, reward, renewal)).ToArray())!.ParamName;
 }
