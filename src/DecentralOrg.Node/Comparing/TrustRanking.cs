@@ -17,12 +17,16 @@ public static class TrustRanking
     /// </summary>
     /// <param name="graph">The epoch's credits.</param>
     /// <param name="reputation">Reputation by member number; beyond its length it is 0.</param>
-    /// <param name="dampingBp">1 - a, in 1/10000.</param>
+    /// <param name="dampingBp">1 - a, 0..9500 in 1/10000.</param>
     /// <returns>Shares of all trust, by member number; all 0 without reputation.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The damping is out of its range.</exception>
+    /// <exception cref="ArgumentException">More reputations than members.</exception>
     public static double[] EigenTrust(CreditGraph graph, IReadOnlyList<ulong> reputation, int dampingBp)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reputation);
+        if (reputation.Count > graph.Members)
+            throw new ArgumentException($"There are {reputation.Count} reputations for {graph.Members} members.", nameof(reputation));
         var total = reputation.Sum(value => (double)value);
         var preference = new double[graph.Members];
         for (var member = 0; member < reputation.Count && total > 0; member++)
@@ -34,8 +38,9 @@ public static class TrustRanking
     /// PageRank with weighted links (Page, Brin, Motwani and Winograd 1998): the same from everybody alike, whatever reputation.
     /// </summary>
     /// <param name="graph">The epoch's credits.</param>
-    /// <param name="dampingBp">The damping factor, in 1/10000.</param>
+    /// <param name="dampingBp">The damping factor, 0..9500 in 1/10000.</param>
     /// <returns>Shares of the whole, by member number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The damping is out of its range.</exception>
     public static double[] PageRank(CreditGraph graph, int dampingBp)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -44,6 +49,9 @@ public static class TrustRanking
 
     private static double[] Iterate(CreditGraph graph, double[] preference, int dampingBp)
     {
+        // With all of it, what two give each other would go to and fro for ever.
+        ArgumentOutOfRangeException.ThrowIfNegative(dampingBp);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dampingBp, InfluenceParameters.GreatestDampingBp);
         var damping = dampingBp / (double)InfluenceParameters.WholeBp;
         var given = new double[graph.Members];
         for (var member = 0; member < graph.Members; member++)

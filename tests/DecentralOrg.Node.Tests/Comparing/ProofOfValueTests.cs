@@ -39,6 +39,94 @@ internal sealed class ProofOfValueTests
         }
     }
 
+    // What theirs took from who evaluated alone, for reputation out of so much in all.
+    [TestCase(0.0, 1, 0.0)]
+    [TestCase(0.25, 1, 0.0025000000000000022)]
+    [TestCase(0.33, 1, 0.002808588653284927)]
+    [TestCase(0.5, 1, 0.002928932188134503)]
+    [TestCase(1.0, 1, 0.0)]
+    [TestCase(0.314, 1, 0.0027609578575981675)]
+    [TestCase(314.0, 1_000, 2.7609578575981573)]
+    public void Evaluation_costs_the_less_the_more_have_evaluated(double reputation, double all, double fee)
+    {
+        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(), all - reputation, reputation);
+        proof.Evaluate(evaluator: 1, number: 0, value: 0);
+        Assert.That(reputation - proof.Reputation[1], Is.EqualTo(fee).Within(1e-9 * Math.Max(1, fee)));
+        Assert.That(proof.Reputation[0], Is.EqualTo(all - reputation));
+    }
+
+    [Test]
+    public void Support_that_only_reaches_the_threshold_pays_nothing_and_is_lost_to_later_pay()
+    {
+        // Evaluations move nothing here: a half of all, then three quarters, then the contributor himself.
+        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(Fee: 0, Stake: 0, DistributionStake: 0), 1, 2, 1);
+        proof.Evaluate(1, 0, 1);
+        Assert.That((proof.Tokens[0], proof.Reputation[0], proof.Support[0]), Is.EqualTo((50.0, 1.0, (double?)0.5)));
+        proof.Evaluate(2, 0, 1);
+        Assert.That((proof.Tokens[0], proof.Reputation[0], proof.Support[0]), Is.EqualTo((50 + (0.25 * 50), 1 + (0.25 * 5), (double?)0.75)));
+        var before = proof.Tokens[0];
+        // Less support than there was already pays nothing and is not taken note of; neither does the same again.
+        proof.Evaluate(2, 0, 0);
+        proof.Evaluate(2, 0, 1);
+        Assert.That((proof.Tokens[0], proof.Support[0]), Is.EqualTo((before, (double?)0.75)));
+        proof.Evaluate(0, 0, 1);
+        Assert.That((proof.Tokens[0], proof.Support[0]), Is.EqualTo((before + (0.25 * 50), (double?)1)));
+    }
+
+    [Test]
+    public void Support_beyond_the_threshold_at_once_is_paid_in_full_and_the_referrer_on_top()
+    {
+        var proof = new ProofOfValue(new ProofOfValueRules(ReferralFraction: 0.25));
+        proof.AddUser(tokens: 0, reputation: 1);
+        proof.AddUser(tokens: 1, reputation: 0, referrer: 0);
+        proof.AddUser(tokens: 0, reputation: 3);
+        proof.AddContribution(1, new ContributionRules(Stake: 0));
+        proof.Evaluate(2, 0, 1);
+        Assert.That(proof.Tokens, Is.EqualTo(new[] { 0.75 * 50 * 0.25, 0.75 * 50, 0 }));
+        Assert.That(proof.Reputation, Is.EqualTo(new[] { 1 + (0.75 * 5 * 0.25), 0.75 * 5, 3 }));
+    }
+
+    [Test]
+    public void Who_evaluated_alike_before_gets_of_his_own_reputation_by_the_share_that_the_new_one_is()
+    {
+        // 1 and 2 are against, 3 for, then 4 against: a half of all that is against is his.
+        var proof = Evaluated(new ProofOfValueRules(ReferralFraction: 0), new ContributionRules(Stake: 0, RewardThreshold: 1), 0, 1, 1, 5, 2);
+        proof.Evaluate(1, 0, 0);
+        proof.Evaluate(2, 0, 0);
+        // 2 is a half of both, so 1 has 1 + 0.08 / 2 now.
+        Assert.That(proof.Reputation, Is.EqualTo(new[] { 0, 1.04, 1, 5, 2 }).Within(1e-9));
+        proof.Evaluate(3, 0, 1);
+        proof.Evaluate(4, 0, 0);
+        var share = 0.08 * 2 / 4.04;
+        Assert.That(proof.Reputation, Is.EqualTo(new[] { 0, 1.04 * (1 + share), 1 + share, 5, 2 }).Within(1e-9));
+    }
+
+    [Test]
+    public void Fund_pays_who_evaluates_first_time_by_his_share_of_those_not_yet_engaged()
+    {
+        var proof = Evaluated(new ProofOfValueRules(RewardsEvaluators: true), new ContributionRules(Stake: 0, DistributionStake: 0, RewardThreshold: 1, TokenFundForEvaluators: 12), 1, 1, 2);
+        proof.Evaluate(1, 0, 0);
+        Assert.That((proof.Tokens[1], proof.Funds[0]), Is.EqualTo((50 + 3.0, 9.0)));
+        proof.Evaluate(1, 0, 1);
+        Assert.That((proof.Tokens[1], proof.Funds[0]), Is.EqualTo((50 + 3.0, 9.0)), "A change of mind is paid again.");
+        proof.Evaluate(2, 0, 0);
+        Assert.That((proof.Tokens[2], proof.Funds[0]), Is.EqualTo((50 + 6.0, 3.0)));
+        // The last one is all that is left.
+        proof.Evaluate(0, 0, 0);
+        Assert.That((proof.Tokens[0], proof.Funds[0]), Is.EqualTo((49 + 3.0, 0.0)));
+    }
+
+    [Test]
+    public void Who_is_not_there_can_do_nothing()
+    {
+        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(), 1);
+        Assert.That(() => proof.AddUser(1, 1, referrer: 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => proof.AddContribution(1, new ContributionRules()), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => proof.Evaluate(1, 0, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => proof.Evaluate(0, 1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That((proof.Reputation, proof.Tokens, proof.Funds), Is.EqualTo((new[] { 1.0 }, new[] { 49.0 }, new[] { 10.0 })));
+    }
+
     [Test]
     public void Contribution_whose_fee_cannot_be_paid_is_none_and_costs_nothing()
     {
@@ -60,6 +148,16 @@ internal sealed class ProofOfValueTests
         Assert.That(() => proof.Evaluate(0, 0, 1), Throws.InvalidOperationException);
         Assert.That(() => proof.Evaluate(0, 0, 0), Throws.Nothing);
         Assert.That((proof.Reputation[0], proof.Tokens[0], proof.Support[0]), Is.EqualTo((0.0, 0.0, (double?)null)));
+    }
+
+    /// <summary>Users with 50 tokens and such reputation, and a contribution of the first of them.</summary>
+    private static ProofOfValue Evaluated(ProofOfValueRules rules, ContributionRules type, params double[] reputation)
+    {
+        var proof = new ProofOfValue(rules);
+        foreach (var own in reputation)
+            proof.AddUser(tokens: 50, own);
+        proof.AddContribution(0, type);
+        return proof;
     }
 
     private static ContributionRules RulesOf(JsonElement parameters, JsonElement contribution)

@@ -40,6 +40,67 @@ internal sealed class TrustRankingTests
     }
 
     [Test]
+    public void Order_of_credits_and_of_parts_of_them_makes_no_difference()
+    {
+        LogCredit[] credits = [new(0, 1, 300), new(1, 2, 20), new(2, 0, 7), new(0, 2, 50), new(0, 1, 100), new(3, 1, 1)];
+        LogCredit[] others = [new(3, 1, 1), new(0, 2, 50), new(0, 1, 400), new(2, 0, 7), new(1, 2, 20)];
+        Assert.That(
+            TrustRanking.EigenTrust(CreditGraph.From(4, others), [3, 0, 1], 8500),
+            Is.EqualTo(TrustRanking.EigenTrust(CreditGraph.From(4, credits), [3, 0, 1], 8500)));
+        Assert.That(TrustRanking.PageRank(CreditGraph.From(4, others), 8500), Is.EqualTo(TrustRanking.PageRank(CreditGraph.From(4, credits), 8500)));
+    }
+
+    [TestCase(0)]
+    [TestCase(5000)]
+    [TestCase(9500)]
+    public void Of_two_who_credit_each_other_the_trusted_one_has_what_the_series_says(int dampingBp)
+    {
+        // x = (1 - d) + d · y and y = d · x.
+        var damping = dampingBp / 10_000.0;
+        var graph = CreditGraph.From(2, [new(0, 1, 3), new(1, 0, 1_000)]);
+        Assert.That(TrustRanking.EigenTrust(graph, [5], dampingBp), Is.EqualTo([1 / (1 + damping), damping / (1 + damping)]).Within(Tolerance));
+        Assert.That(TrustRanking.PageRank(graph, dampingBp), Is.EqualTo([0.5, 0.5]).Within(Tolerance));
+    }
+
+    [Test]
+    public void In_a_star_the_middle_has_what_all_around_give_and_gives_to_all()
+    {
+        // 0 gives nothing, so that all get as much of it: x = (1 + 4 · d) · y in the middle, and x + 4 · y = 1.
+        var graph = CreditGraph.From(5, [new(1, 0, 9), new(2, 0, 1), new(3, 0, 500), new(4, 0, 7)]);
+        var around = 1 / (5 + (4 * 0.85));
+        Assert.That(
+            TrustRanking.PageRank(graph, 8500),
+            Is.EqualTo([(1 + (4 * 0.85)) * around, around, around, around, around]).Within(Tolerance));
+    }
+
+    [Test]
+    public void Who_credits_nobody_has_it_back_where_trust_begins()
+    {
+        // Nobody gives anything: all is where reputation lies, whatever the damping.
+        var graph = CreditGraph.From(3, []);
+        Assert.That(TrustRanking.EigenTrust(graph, [1, 3], 9500), Is.EqualTo([0.25, 0.75, 0]).Within(Tolerance));
+        Assert.That(TrustRanking.PageRank(graph, 9500), Is.EqualTo([1 / 3.0, 1 / 3.0, 1 / 3.0]).Within(Tolerance));
+        Assert.That(TrustRanking.PageRank(CreditGraph.From(1, []), 8500), Is.EqualTo([1.0]).Within(Tolerance));
+    }
+
+    [TestCase(-1)]
+    [TestCase(10_000)]
+    [TestCase(20_000)]
+    public void Damping_that_would_never_come_to_an_end_is_refused(int dampingBp)
+    {
+        // With 10000, all of it would go to and fro between the two for ever.
+        var graph = CreditGraph.From(2, [new(0, 1, 1), new(1, 0, 1)]);
+        Assert.That(() => TrustRanking.EigenTrust(graph, [1], dampingBp), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("dampingBp"));
+        Assert.That(() => TrustRanking.PageRank(graph, dampingBp), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("dampingBp"));
+    }
+
+    [Test]
+    public void Reputation_of_who_is_no_member_is_refused() =>
+        Assert.That(
+            () => TrustRanking.EigenTrust(CreditGraph.From(2, []), [1, 1, 1], 5000),
+            Throws.ArgumentException.With.Message.Contains("3 reputations for 2 members"));
+
+    [Test]
     public void In_a_circle_all_have_the_same() =>
         Assert.That(
             TrustRanking.PageRank(CreditGraph.From(5, [.. Enumerable.Range(0, 5).Select(giver => new LogCredit(giver, (giver + 1) % 5, 7))]), 8500),
