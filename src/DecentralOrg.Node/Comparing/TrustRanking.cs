@@ -8,7 +8,7 @@ namespace DecentralOrg.Node.Comparing;
 /// </summary>
 public static class TrustRanking
 {
-    /// <summary>Where iteration ends: the sum of all changes, as a share of the whole.</summary>
+    /// <summary>Where iteration ends, as a share of the whole: the sum of all changes, or what the sweeps must have brought any error to.</summary>
     private const double Tolerance = 1e-13;
 
     /// <summary>
@@ -60,7 +60,10 @@ public static class TrustRanking
                 given[credit.Giver] += credit.Points;
         }
         var ranks = (double[])preference.Clone();
-        for (var change = 1.0; change > Tolerance;)
+        // Each sweep takes the distance to the solution, 2 at most, times the damping. Long sums can go on changing by more than
+        // the tolerance for ever, because they are rounded one way and then the other.
+        var left = (int)Math.Ceiling(Math.Log(Tolerance / 2) / Math.Log(damping));
+        for (var change = 1.0; change > Tolerance && left > 0; left--)
         {
             var idle = 0.0;
             for (var member = 0; member < ranks.Length; member++)

@@ -74,6 +74,19 @@ internal sealed class TrustRankingTests
     }
 
     [Test]
+    public async Task Rounding_keeps_nothing_from_coming_to_an_end()
+    {
+        // All give 0 all they have, and 0 gives all of them as much: every other sweep its sum is rounded otherwise, for ever.
+        const int members = 1_000;
+        LogCredit[] credits = [.. from member in Enumerable.Range(1, members - 1) from credit in (LogCredit[])[new(member, 0, (uint)(member % 997) + 1), new(0, member, 1)] select credit];
+        var ranks = await Task.Run(() => TrustRanking.PageRank(CreditGraph.From(members, credits), 9500)).WaitAsync(TimeSpan.FromMinutes(1));
+        // x = d · (members - 1) · y + (1 - d) / members and (members - 1) · y = 1 - x.
+        var middle = (1 + (0.95 * (members - 1))) / (members * 1.95);
+        Assert.That(ranks[0], Is.EqualTo(middle).Within(Tolerance));
+        Assert.That(ranks[1..], Is.EqualTo(Enumerable.Repeat((1 - middle) / (members - 1), members - 1)).Within(Tolerance));
+    }
+
+    [Test]
     public void Who_credits_nobody_has_it_back_where_trust_begins()
     {
         // Nobody gives anything: all is where reputation lies, whatever the damping.
