@@ -50,7 +50,7 @@ public sealed class InfluencePathTests
                 && (found.Length == count || all.Count(way => way.Units > untried + Rounding) <= found.Length)
                 && found.Zip(found.Skip(1)).All(pair => pair.First.Units >= pair.Second.Units)
                 && found.Select(path => string.Join(" ", path.Members)).Distinct().Count() == found.Length;
-        });
+        }, iter: 2_000);
 
     [Test]
     public void Ways_lead_from_whose_reputation_it_is_to_whose_influence_it_is()
