@@ -33,8 +33,7 @@ public sealed class ProvenanceTests
         Traced.Sample(one =>
         {
             var (epoch, member) = one;
-            var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
-            var provenance = Provenance.Of(epoch.Graph, influence, epoch.Parameters, member, remainderBits: 40, mostCredits: int.MaxValue);
+            var (influence, provenance) = Trace(epoch, member);
             var (brought, whole) = Brought(epoch, member);
             var sources = provenance.Sources.ToDictionary(source => source.Member, source => source.Units);
             // Rounding in every row takes the influence itself that far below the solution without rounding.
@@ -54,8 +53,7 @@ public sealed class ProvenanceTests
         Traced.Sample(one =>
         {
             var (epoch, member) = one;
-            var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
-            var provenance = Provenance.Of(epoch.Graph, influence, epoch.Parameters, member, remainderBits: 40, mostCredits: int.MaxValue);
+            var (influence, provenance) = Trace(epoch, member);
             var (brought, whole) = Brought(epoch, member);
             var flows = provenance.Flows.ToDictionary(flow => (flow.From, flow.To), flow => flow.Units);
             BigInteger budget = 10_000 * (BigInteger)epoch.Parameters.PointsPerEpoch, kept = 10_000 - epoch.Parameters.DampingBp;
@@ -143,6 +141,13 @@ public sealed class ProvenanceTests
         }
         ulong[] reputation = [.. Enumerable.Range(0, members).Select(member => member % 2 == 0 ? (ulong)random.Next(1, 1_000) : 0)];
         return (CreditGraph.From(members, credits), reputation, new InfluenceParameters(8500, 2_000));
+    }
+
+    /// <summary>Influence, and all of it traced but one part in 2^40.</summary>
+    private static (DecentralOrg.Kernel.Influence.Influence Influence, Provenance Provenance) Trace(EpochCase epoch, int member)
+    {
+        var influence = Solve(epoch.Graph, epoch.Reputation, epoch.Parameters);
+        return (influence, Provenance.Of(epoch.Graph, influence, epoch.Parameters, member, remainderBits: 40, mostCredits: int.MaxValue));
     }
 
     /// <summary>
