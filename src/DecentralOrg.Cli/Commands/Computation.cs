@@ -10,16 +10,20 @@ internal static class Computation
 
     extension(Command command)
     {
-        /// <summary>
-        /// Makes it what the command does. When it is stopped from outside it is left where it is, because it may wait for input
-        /// that never comes.
-        /// </summary>
+        /// <summary>Makes it what the command does.</summary>
         public void Computes(Func<ParseResult, ProgressLine, ExitCode> compute) =>
-            command.SetAction(async (parsed, stop) =>
-            {
-                using var progress = new ProgressLine();
-                return (int)await Task.Run(() => compute(parsed, progress), stop).WaitAsync(stop);
-            });
+            command.SetAction((parsed, stop) => RunAsync(progress => compute(parsed, progress), stop));
+    }
+
+    /// <summary>
+    /// Computes. When it is stopped from outside it is left where it is, because it may wait for input that never comes.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<int> RunAsync(Func<ProgressLine, ExitCode> compute, CancellationToken stop)
+    {
+        using var progress = new ProgressLine();
+        return (int)await Task.Run(() => compute(progress), stop).WaitAsync(stop);
     }
 
     /// <summary>The option that says how many threads solve.</summary>

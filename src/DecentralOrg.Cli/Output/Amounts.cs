@@ -22,6 +22,9 @@ internal static class Amounts
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 
+    /// <summary>Units with thousands separated.</summary>
+    public static string Units(UInt128 units) => units.ToString("#,##0", CultureInfo.InvariantCulture);
+
     /// <summary>A count with its noun, in the plural but for one.</summary>
     public static string Of(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
