@@ -60,10 +60,11 @@ internal sealed record WhyMember(
             Console.Out.WriteLine("Nobody gave him credit in this epoch.");
         else
             WriteParts(top, terminal);
-        WriteTrace(top, terminal);
+        if (units > 0)
+            WriteTrace(top, terminal);
 
         var levers = new PartsTable("What would change it most: more credit from", top, "Member", "Account", "Points");
-        foreach (var (member, points, more) in Levers)
+        foreach (var (member, points, more) in Levers.Take(top))
             levers.Add(more, $"{member}", ShownText.Of(Account(member)), Amounts.Count(points));
         levers.Write(terminal.Out);
         if (Levers.Length == 0)
@@ -107,11 +108,11 @@ internal sealed record WhyMember(
         sources.AddLast("Influence", Explanation.Influence);
         sources.Write(terminal.Out);
         var paths = new PartsTable("The ways by which most of it came", top, "From reputation to influence");
-        foreach (var path in Paths)
+        foreach (var path in Paths.Take(top))
             paths.Add(path.Units, string.Join(" → ", path.Members));
         paths.Write(terminal.Out);
         var flows = new PartsTable("The credits that carried most of it, from wherever it came", top, "From", "To");
-        // What goes in a circle passes more than once, so that the rest has no sum worth showing.
+        // What goes in a circle passes more than once, so that these have no sum that means anything.
         foreach (var (from, to, units) in Provenance.Flows.Take(top))
             flows.Add(units, $"{from}", $"{to}");
         flows.Write(terminal.Out);
