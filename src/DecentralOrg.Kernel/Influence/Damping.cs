@@ -11,12 +11,16 @@ internal readonly struct Damping
     /// <summary>Bits of a digit of the long division: two of them and a remainder hold what a row can have.</summary>
     private const int Digit = 30;
 
+    /// <summary>How often the denominator fits 2^64 - 1.</summary>
+    private readonly ulong reciprocal;
+
     public Damping(InfluenceParameters parameters)
     {
         var whole = (ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch;
         var divisor = (ulong)BigInteger.GreatestCommonDivisor(parameters.DampingBp, whole);
         Numerator = (ulong)parameters.DampingBp / divisor;
         Denominator = whole / divisor;
+        reciprocal = ulong.MaxValue / Denominator;
     }
 
     /// <summary>What is multiplied by.</summary>
@@ -25,9 +29,17 @@ internal readonly struct Damping
     /// <summary>What is divided by.</summary>
     public ulong Denominator { get; }
 
+    /// <summary>Divides parts of a unit by the denominator, rounded down: by multiplication, in a third of the time.</summary>
+    public ulong Divide(ulong parts)
+    {
+        // The product's upper half falls short by one at most, as the reciprocal does by less than one.
+        var units = Math.BigMul(parts, reciprocal, out _);
+        return parts - (units * Denominator) < Denominator ? units : units + 1;
+    }
+
     /// <summary>Divides parts of a unit, below 2^94, by the denominator.</summary>
     /// <returns>Whole units, and what is left of parts.</returns>
-    public (ulong Units, ulong Left) Divide(UInt128 parts)
+    public (ulong Units, ulong Left) DivRem(UInt128 parts)
     {
         if (parts <= ulong.MaxValue)
             return Math.DivRem((ulong)parts, Denominator);

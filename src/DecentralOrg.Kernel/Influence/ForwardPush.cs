@@ -269,7 +269,7 @@ internal sealed class ForwardPush
     /// <summary>Adds parts of a unit to a remainder, and takes the whole units out of it.</summary>
     private ulong Whole(int member, UInt128 parts)
     {
-        (var whole, remainders[member]) = damping.Divide(parts + remainders[member]);
+        (var whole, remainders[member]) = damping.DivRem(parts + remainders[member]);
         return whole;
     }
 

@@ -16,20 +16,19 @@ public readonly record struct SolverProgress(int Sweeps, ulong Risen);
 /// <remarks>
 /// <para>
 /// What a sweep costs is reading the givers' values, so those are 32 bits wide: the rise of each since the beginning of a phase,
-/// in multiples of 2^<see cref="shift"/> units. What a row has of the values at the beginning of the phase is computed once, to the
-/// last digit (<see cref="bases"/>); then it is one multiplication and one addition a credit. Once no row wants a multiple more,
-/// the rises become part of the values, and the next phase is finer; the last counts single units. Rounding down, to whole
-/// multiples and to what 32 bits hold, never brings a value above the solution, and whatever it leaves is left to the next phase.
+/// in multiples of 2^<see cref="shift"/> units. By how much a row passes its value at the beginning is computed once, to the last
+/// digit (<see cref="bases"/>); then it is one multiplication and one addition a credit. When a sweep brings less than rounding
+/// to multiples leaves out, the rises become part of the values, and the next phase is finer. Rounding down, to whole multiples
+/// and to what 32 bits hold, never brings a value above the solution, and whatever it leaves out is left to the next phase. Once
+/// no row passes its value by a unit at the beginning of a phase, that is the solution.
 /// </para>
 /// <para>
 /// The rows are cut into chunks of about as many credits each. Threads take chunk after chunk, over and over. A chunk has one
 /// thread at a time, so a rise is written by one only, as one aligned word: who reads it sees an old or a new one, and both are
-/// below the solution. That a phase is over is known from <see cref="changes"/>, which is counted up after what a chunk wrote,
-/// and from <see cref="clean"/>, which holds for each chunk the count at the beginning of its last pass if that wrote nothing:
-/// once all of them are today's count, every row was computed from today's rises.
+/// below the solution. The values themselves change only between phases, by one thread that has all chunks.
 /// </para>
 /// <para>
-/// While solving it takes 28 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 24 more and 8 for
+/// While solving it takes 36 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 24 more and 8 for
 /// each pair.
 /// </para>
 /// </remarks>
@@ -41,9 +40,6 @@ public sealed class InfluenceSolver
     /// <summary>Products of half a value and points, below 2^52, that fit 64 bits together.</summary>
     private const int Slice = 1 << 12;
 
-    /// <summary>Bits of what a row has, so that its base and what is added in a phase are below 2^63 together.</summary>
-    private const int RowBits = 61;
-
     private readonly Damping damping;
     private readonly InfluenceParameters parameters;
     private readonly PlacedRows? placed;
@@ -54,25 +50,31 @@ public sealed class InfluenceSolver
     /// <summary>Each row's value at the beginning of the phase.</summary>
     private readonly ulong[] x;
 
+    /// <summary>By how much each row passes its value then, in parts of the denominator; less than nothing if it falls short.</summary>
+    private readonly Int128[] bases;
+
     /// <summary>By how much it has risen since, in multiples of 2^shift.</summary>
     private readonly uint[] rises;
-
-    /// <summary>By how much each row passed its value then, in 2^shift parts of the denominator, rounded down.</summary>
-    private readonly long[] bases;
     private readonly int[] chunks;
     private readonly int[] taken;
-    private readonly long[] clean;
 
-    /// <summary>The phase whose bases a chunk holds.</summary>
-    private readonly int[] based;
-    private int phase = 1;
+    /// <summary>Whether a chunk's bases are those of the phase.</summary>
+    private readonly bool[] based;
+    private int unbased;
+
+    /// <summary>What all rows pass their values by, in whole units, and the row that does most: for all chunks that have their bases.</summary>
+    private ulong passed;
+    private ulong mostPassed;
+
+    /// <summary>Whether all bases are computed, so that rows rise.</summary>
+    private bool rising;
     private int shift;
 
-    /// <summary>1 if something in this phase was too large for its bits.</summary>
-    private int capped;
+    /// <summary>Whether row sums, times the numerator, need more than 64 bits.</summary>
+    private bool wide;
+    private long firstClaim;
     private int turning;
-    private int solved;
-    private long changes;
+    private bool solved;
     private long claims;
     private ulong risen;
     private ulong risenBefore;
@@ -106,22 +108,20 @@ public sealed class InfluenceSolver
             (starts, pairs) = (placed.Starts, placed.Pairs);
             (seeds, x) = (placed.Place(seeds), placed.Place(x));
         }
-        shift = ShiftFor(Influence.Whole, Influence.Whole);
         rises = new uint[x.Length];
-        bases = new long[x.Length];
+        bases = new Int128[x.Length];
         chunks = Chunks(starts);
         taken = new int[chunks.Length - 1];
-        based = new int[taken.Length];
-        clean = new long[taken.Length];
-        clean.AsSpan().Fill(-1);
-        solved = taken.Length == 0 ? 1 : 0;
+        based = new bool[taken.Length];
+        unbased = taken.Length;
+        solved = taken.Length == 0;
     }
 
     /// <summary>The number of members.</summary>
     public int Members => x.Length;
 
     /// <summary>Whether the values are the solution.</summary>
-    public bool Solved => Volatile.Read(ref solved) != 0;
+    public bool Solved => Volatile.Read(ref solved);
 
     /// <summary>How far it has come; safe to ask for from any thread at any time.</summary>
     public SolverProgress Progress => new((int)(Volatile.Read(ref claims) / Math.Max(1, taken.Length)), Solved ? 0 : Volatile.Read(ref risenBefore));
@@ -162,141 +162,118 @@ public sealed class InfluenceSolver
     public void Work(CancellationToken stop)
     {
         var wait = new SpinWait();
-        var idle = 0;
         while (!Solved && !stop.IsCancellationRequested)
         {
-            // A whole round without a change: the time to ask whether the phase is over.
-            if (idle >= taken.Length)
+            var claim = Interlocked.Increment(ref claims) - 1;
+            var chunk = (int)(claim % taken.Length);
+            if (chunk == 0)
+                EndSweep(claim);
+            if (Interlocked.Exchange(ref taken[chunk], 1) == 0)
             {
-                idle = 0;
-                // If it is not, what is left is in another thread's chunk.
-                if (!PhaseIsOver())
-                    wait.SpinOnce();
-                else if (Interlocked.Exchange(ref turning, 1) == 0)
-                    Turn();
+                var worked = Pass(chunk);
+                Volatile.Write(ref taken[chunk], 0);
+                if (worked)
+                {
+                    wait.Reset();
+                    continue;
+                }
             }
-            idle = Pass(Claim()) ? 0 : idle + 1;
+            // What is left is in another thread's chunk.
+            wait.SpinOnce();
         }
     }
 
-    private int Claim()
+    /// <summary>Ends the phase if the last sweep brought less than is left out of all rows by rounding to multiples.</summary>
+    private void EndSweep(long claim)
     {
-        var claim = Interlocked.Increment(ref claims) - 1;
-        var chunk = (int)(claim % taken.Length);
-        if (chunk == 0)
-            Volatile.Write(ref risenBefore, Interlocked.Exchange(ref risen, 0));
-        return chunk;
+        var sweep = Interlocked.Exchange(ref risen, 0);
+        Volatile.Write(ref risenBefore, sweep);
+        if (!Volatile.Read(ref rising) || claim < Volatile.Read(ref firstClaim) + taken.Length)
+            return;
+        if (sweep <= (shift == 0 ? 0 : ((ulong)x.Length << shift) / 2) && Interlocked.Exchange(ref turning, 1) == 0)
+        {
+            Turn();
+            Volatile.Write(ref turning, 0);
+        }
     }
 
-    /// <summary>Computes a chunk's rows, unless nothing can have changed or another thread is at it; whether a value rose.</summary>
+    /// <summary>Computes a chunk's bases, if it has none in this phase, or lets its rows rise; false if there is nothing to do.</summary>
     private bool Pass(int chunk)
     {
-        if (Volatile.Read(ref clean[chunk]) == Volatile.Read(ref changes) || Interlocked.Exchange(ref taken[chunk], 1) != 0)
-            return false;
-        // Read now, because what was written under the last claim of this chunk counts before it is given back.
-        var now = Volatile.Read(ref changes);
         var (first, end) = (chunks[chunk], chunks[chunk + 1]);
-        if (based[chunk] != phase)
+        if (Volatile.Read(ref rising))
         {
-            for (var row = first; row < end; row++)
-                Base(row);
-            based[chunk] = phase;
+            var rise = wide ? RaiseWide(first, end) : Raise(first, end);
+            if (rise > 0)
+                Interlocked.Add(ref risen, rise << shift);
+            return true;
         }
-        var rise = 0UL;
+        if (based[chunk])
+            return false;
+        var (sum, most) = (0UL, 0UL);
         for (var row = first; row < end; row++)
-            rise += Raise(row);
-        if (rise > 0)
         {
-            Interlocked.Increment(ref changes);
-            Interlocked.Add(ref risen, rise << shift);
+            var units = Base(row);
+            sum += units;
+            most = Math.Max(most, units);
         }
-        else
-        {
-            Volatile.Write(ref clean[chunk], now);
-        }
-        Volatile.Write(ref taken[chunk], 0);
-        return rise > 0;
-    }
-
-    private bool PhaseIsOver()
-    {
-        var now = Volatile.Read(ref changes);
-        foreach (ref readonly var seen in clean.AsSpan())
-        {
-            if (Volatile.Read(in seen) != now)
-                return false;
-        }
+        based[chunk] = true;
+        Interlocked.Add(ref passed, sum);
+        for (var seen = Volatile.Read(ref mostPassed); seen < most;)
+            seen = Interlocked.CompareExchange(ref mostPassed, most, seen);
+        if (Interlocked.Decrement(ref unbased) == 0)
+            Rise();
         return true;
     }
 
-    /// <summary>Ends a phase and begins the next one, if another thread did not just do so.</summary>
-    private void Turn()
+    /// <summary>Begins the second part of a phase, when all rows have their bases.</summary>
+    private void Rise()
     {
-        // With all chunks in its hands, no other thread reads or writes. What one of them wrote in between was nothing, as the
-        // phase is over, or is seen here.
-        var wait = new SpinWait();
-        for (var chunk = 0; chunk < taken.Length; chunk++)
+        if (passed == 0)
         {
-            while (Interlocked.Exchange(ref taken[chunk], 1) != 0)
-                wait.SpinOnce();
-        }
-        if (!Solved && PhaseIsOver())
-            Refine();
-        for (var chunk = 0; chunk < taken.Length; chunk++)
-            Volatile.Write(ref taken[chunk], 0);
-        Volatile.Write(ref turning, 0);
-    }
-
-    private void Refine()
-    {
-        var largest = 0UL;
-        for (var row = 0; row < x.Length; row++)
-        {
-            x[row] += (ulong)rises[row] << shift;
-            rises[row] = 0;
-            largest = Math.Max(largest, x[row]);
-        }
-        if (shift == 0 && capped == 0)
-        {
-            Volatile.Write(ref solved, 1);
+            Volatile.Write(ref solved, true);
             return;
         }
-        // With something left out, rows can lack any amount, so that it goes on as it was. Otherwise each lacks less than a
-        // multiple, and all values together what all rows do, divided by what damping leaves.
-        if (capped == 0)
-        {
-            var lacking = ((UInt128)x.Length << shift) * InfluenceParameters.WholeBp / (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);
-            shift = Math.Min(shift, ShiftFor(UInt128.Min(lacking, Influence.Whole), largest));
-        }
-        capped = 0;
-        phase++;
-        Interlocked.Increment(ref changes);
+        // What all values together lack: what rows pass them by, and of each less than a unit, divided by what damping leaves.
+        var left = (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);
+        var lacking = Bits(UInt128.Min(Influence.Whole, ((UInt128)passed + (ulong)x.Length) * InfluenceParameters.WholeBp / left));
+        // So that the sum of a row fits, as nobody gives more points than the budget; and a rise, if the largest is twice what
+        // its row passes it by, divided as above. If it is more, it fits the next phase.
+        var sum = lacking + Bits((ulong)parameters.PointsPerEpoch) - 63;
+        var rise = Bits((UInt128)mostPassed * InfluenceParameters.WholeBp / left) + 1 - 32;
+        shift = Math.Max(0, Math.Max(sum, rise));
+        wide = lacking - shift + Bits(damping.Denominator) > 61;
+        firstClaim = Volatile.Read(ref claims);
+        Volatile.Write(ref rising, true);
     }
 
-    /// <summary>As fine a phase as has room for it.</summary>
-    /// <param name="lacking">What all values together can rise by at most.</param>
-    /// <param name="largest">The largest value: if one rises by more than its share, the phase is repeated.</param>
-    private int ShiftFor(UInt128 lacking, ulong largest)
+    /// <summary>Begins a phase.</summary>
+    private void Turn()
     {
-        var row = Bits(lacking) + Bits((ulong)parameters.PointsPerEpoch) + Bits(damping.Numerator) - RowBits;
-        var rise = Bits(lacking) + Bits(largest) - Bits(Influence.Whole) - (8 * sizeof(uint));
-        return Math.Max(0, Math.Max(row, rise));
+        // With all chunks in its hands, no other thread reads or writes.
+        var wait = new SpinWait();
+        foreach (ref var chunk in taken.AsSpan())
+        {
+            while (Interlocked.Exchange(ref chunk, 1) != 0)
+                wait.SpinOnce();
+        }
+        for (var row = 0; row < x.Length; row++)
+            x[row] += (ulong)rises[row] << shift;
+        Array.Clear(rises);
+        Array.Clear(based);
+        (unbased, passed, mostPassed) = (based.Length, 0, 0);
+        rising = false;
+        foreach (ref var chunk in taken.AsSpan())
+            Volatile.Write(ref chunk, 0);
     }
 
-    /// <summary>By how much a row passes its value, of all values at the beginning of the phase.</summary>
-    private void Base(int row)
+    /// <summary>Computes a row's base; its whole units, which nothing is if the row falls short of its value.</summary>
+    private ulong Base(int row)
     {
-        var inflow = Inflow(row);
-        // Less than nothing where the solution is started from above the row, because the others come up to it only then.
-        var parts = (Int128)(inflow * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator);
-        parts >>= shift;
-        const long most = 1L << RowBits;
-        if (parts > most)
-        {
-            parts = most;
-            Volatile.Write(ref capped, 1);
-        }
-        bases[row] = (long)Int128.Max(parts, -most);
+        // A row falls short where the solution is started from, because the others come up to it only then.
+        var parts = (Int128)(Inflow(row) * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator);
+        bases[row] = parts;
+        return parts < damping.Denominator ? 0 : damping.DivRem((UInt128)parts).Units;
     }
 
     /// <summary>The givers' values times their points, at the beginning of the phase; below 2^81.</summary>
@@ -329,35 +306,55 @@ public sealed class InfluenceSolver
         return inflow + ((UInt128)high << 32);
     }
 
-    /// <summary>Lets a row rise to what it has; by how many multiples.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Raise(int row)
+    /// <summary>Lets rows rise to what they have; by how many multiples together.</summary>
+    private ulong Raise(int row, int end)
     {
-        // No bounds are checked, as above, and no sum wraps, because of how the shift is chosen.
+        // No bounds are checked, as above. 64 bits are enough for what is lacking, in parts of the denominator, and so for all
+        // of these.
+        var (starts, denominator, numerator, shift) = (this.starts, (long)damping.Denominator, (long)damping.Numerator, this.shift);
         ref var all = ref MemoryMarshal.GetArrayDataReference(rises);
         ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
-        nint end = starts[row + 1];
-        var sum = 0UL;
-        for (nint at = starts[row]; at < end; at++)
+        var risen = 0UL;
+        for (nint at = starts[row]; row < end; row++)
         {
-            var pair = Unsafe.Add(ref first, at);
-            unchecked
+            var sum = 0UL;
+            for (nint stop = starts[row + 1]; at < stop; at++)
             {
-                sum += Unsafe.Add(ref all, (nint)(uint)pair) * (pair >> 32);
+                var pair = Unsafe.Add(ref first, at);
+                unchecked
+                {
+                    sum += Unsafe.Add(ref all, (nint)(uint)pair) * (pair >> 32);
+                }
             }
+            ref var rise = ref Unsafe.Add(ref all, row);
+            var left = unchecked((long)(bases[row] >> shift) + ((long)sum * numerator) - (rise * denominator));
+            if (left >= denominator)
+                risen += Raise(ref rise, damping.Divide((ulong)left));
         }
-        ref var rise = ref Unsafe.Add(ref all, row);
-        var left = bases[row] + (long)(sum * damping.Numerator) - (long)(rise * damping.Denominator);
-        if (left < (long)damping.Denominator)
-            return 0;
-        var more = (ulong)left / damping.Denominator;
-        if (more > uint.MaxValue - rise)
+        return risen;
+    }
+
+    /// <summary>The same where 64 bits are not enough.</summary>
+    private ulong RaiseWide(int row, int end)
+    {
+        var risen = 0UL;
+        for (; row < end; row++)
         {
-            more = uint.MaxValue - rise;
-            Volatile.Write(ref capped, 1);
+            var sum = 0UL;
+            foreach (var pair in pairs.AsSpan(starts[row]..starts[row + 1]))
+                sum += rises[(int)(pair & uint.MaxValue)] * (pair >> 32);
+            var left = (bases[row] >> shift) + (Int128)((UInt128)sum * damping.Numerator) - (Int128)((UInt128)rises[row] * damping.Denominator);
+            if (left >= damping.Denominator)
+                risen += Raise(ref rises[row], damping.DivRem((UInt128)left).Units);
         }
-        rise += (uint)more;
-        return more;
+        return risen;
+    }
+
+    private static ulong Raise(ref uint rise, ulong multiples)
+    {
+        multiples = Math.Min(multiples, uint.MaxValue - rise);
+        rise += (uint)multiples;
+        return multiples;
     }
 
     private static int Bits(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);

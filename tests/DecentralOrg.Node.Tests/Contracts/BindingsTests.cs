@@ -1,6 +1,5 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
-using DecentralOrg.Node.Tests.Importing;
 
 namespace DecentralOrg.Node.Tests.Contracts;
 

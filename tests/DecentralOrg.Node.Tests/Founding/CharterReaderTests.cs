@@ -1,7 +1,6 @@
 using System.Text;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Node.Founding;
-using DecentralOrg.Node.Tests.Importing;
 
 namespace DecentralOrg.Node.Tests.Founding;
 

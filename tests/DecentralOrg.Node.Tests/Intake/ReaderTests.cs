@@ -4,7 +4,6 @@ using System.Text.Json;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Intake;
-using DecentralOrg.Node.Tests.Importing;
 using static DecentralOrg.Node.Tests.Intake.IntakeWorld;
 
 namespace DecentralOrg.Node.Tests.Intake;

@@ -1,4 +1,4 @@
-namespace DecentralOrg.Node.Tests.Importing;
+namespace DecentralOrg.Node.Tests;
 
 internal static class Repository
 {
