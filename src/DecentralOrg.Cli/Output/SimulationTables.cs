@@ -61,7 +61,7 @@ internal static class SimulationTables
     private static void WriteAttack(SimulatedAttack attack, IAnsiConsole console)
     {
         var table = Table(
-            $"What a ring of {attack.Before.Members.Length}, {Amounts.Of(attack.NewAccounts, "new account")} among them, has if it credits only itself", [""],
+            $"A ring of {attack.Before.Members.Length}, {Amounts.Of(attack.NewAccounts, "new account")} among them, that credits only itself", [""],
             ["Influence now", "as a ring", "at most", "inflow to 1 %"]);
         foreach (var (which, ring) in new[] { ("as it was", attack.Before), ("simulated", attack.After) })
             table.AddRow(which, Amounts.Percent(ring.Before), Amounts.Percent(ring.After), Amounts.Percent(ring.Bound), Amounts.Percent(ring.InflowToOnePercent));
