@@ -12,9 +12,10 @@ namespace DecentralOrg.Kernel.Governance;
 /// <param name="Bound">What it can have at most, however it gives, if nobody outside gives it more (protocol, chapter 4).</param>
 /// <param name="InflowToOnePercent">
 /// Influence times points of the budget that outsiders would have to give it until that bound is one in a hundred of all
-/// influence, in units of 2^-60; 0 if it has that without them. Influence of outsiders, fully spent on it.
+/// influence, in units of 2^-60: influence of outsiders who give it all their points. 0 if it has that without them, null if
+/// all influence together would not be enough.
 /// </param>
-public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong After, ulong Bound, ulong InflowToOnePercent)
+public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong After, ulong Bound, ulong? InflowToOnePercent)
 {
     /// <summary>Lets a ring of members, with new accounts among them, credit only itself.</summary>
     /// <param name="epoch">The epoch.</param>
@@ -55,13 +56,13 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
         var own = seeds * InfluenceParameters.WholeBp / kept;
         var bound = UInt128.Min(Map.Whole, own + (damping * inflow / (kept * (ulong)parameters.PointsPerEpoch)) + 1);
         const ulong onePercent = Map.Whole / 100;
-        var missing = own >= onePercent || damping == 0 ? 0 : (onePercent - own) * kept / damping;
+        var missing = own >= onePercent ? 0 : damping == 0 ? UInt128.MaxValue : (onePercent - own) * kept / damping;
         return new RingAttack(
             all,
             Sum(before, ring),
             Sum(after, all),
             (ulong)bound,
-            (ulong)missing);
+            missing <= Map.Whole ? (ulong)missing : null);
     }
 
     private static ulong Sum(Map influence, IEnumerable<int> members) =>

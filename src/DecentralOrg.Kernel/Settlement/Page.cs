@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 
 namespace DecentralOrg.Kernel.Settlement;
 
@@ -21,6 +22,9 @@ public static class Page
 
     /// <summary>Bytes of one member's state.</summary>
     public const int StateLength = 16;
+
+    /// <summary>Pages that take longer than to share them out among threads.</summary>
+    private const int FewestInParallel = 256;
 
     /// <summary>The number of pages of so many members.</summary>
     public static int Count(int members) => members / Members + (members % Members == 0 ? 0 : 1);
@@ -75,19 +79,29 @@ public static class Page
         return state;
     }
 
-    /// <summary>The hashes of all pages of a settlement.</summary>
+    /// <summary>The hashes of all pages of a settlement, on all cores if there are many.</summary>
     /// <exception cref="ArgumentException">The vectors differ in length.</exception>
-    public static PageHashes[] Hash(ReadOnlySpan<ulong> influence, ReadOnlySpan<MemberState> state)
+    public static PageHashes[] Hash(ulong[] influence, MemberState[] state)
     {
+        ArgumentNullException.ThrowIfNull(influence);
+        ArgumentNullException.ThrowIfNull(state);
         if (influence.Length != state.Length)
             throw new ArgumentException($"There are {influence.Length} values of influence and {state.Length} states.", nameof(state));
         var hashes = new PageHashes[Count(influence.Length)];
-        for (var page = 0; page < hashes.Length; page++)
-        {
-            var range = Range(page, influence.Length);
-            hashes[page] = new PageHashes(Keccak.Hash(Pack(influence[range])), Keccak.Hash(Pack(state[range])));
-        }
+        if (hashes.Length < FewestInParallel)
+            HashPages(0, hashes.Length);
+        else
+            Parallel.ForEach(Partitioner.Create(0, hashes.Length), pages => HashPages(pages.Item1, pages.Item2));
         return hashes;
+
+        void HashPages(int first, int end)
+        {
+            for (var page = first; page < end; page++)
+            {
+                var range = Range(page, influence.Length);
+                hashes[page] = new PageHashes(Keccak.Hash(Pack(influence.AsSpan(range))), Keccak.Hash(Pack(state.AsSpan(range))));
+            }
+        }
     }
 
     /// <summary>The root of a settlement: the chain over the hashes of its pages, from 32 zero bytes.</summary>

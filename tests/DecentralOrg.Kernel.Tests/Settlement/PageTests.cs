@@ -37,19 +37,20 @@ public sealed class PageTests
             .Sample((influence, state) =>
                 Page.UnpackInfluence(Page.Pack(influence)).SequenceEqual(influence) && Page.UnpackState(Page.Pack(state)).SequenceEqual(state));
 
-    [Test]
-    public void Pages_of_a_settlement_have_its_hashes()
+    [TestCase(130)]
+    [TestCase(64 * 300 + 1)]
+    public void Pages_of_a_settlement_have_its_hashes(int members)
     {
-        var x = Enumerable.Range(0, 130).Select(member => (ulong)member).ToArray();
+        var x = Enumerable.Range(0, members).Select(member => (ulong)member).ToArray();
         var state = x.Select(value => new MemberState(value, value)).ToArray();
         var hashes = Page.Hash(x, state);
         var root = Bytes32.Zero;
-        for (var page = 0; page < 3; page++)
+        for (var page = 0; page < hashes.Length; page++)
         {
-            var range = Page.Range(page, 130);
+            var range = Page.Range(page, members);
             Assert.That(hashes[page], Is.EqualTo(new PageHashes(Keccak.Hash(Page.Pack(x.AsSpan()[range])), Keccak.Hash(Page.Pack(state.AsSpan()[range])))));
             root = Keccak.Hash([.. root.ToArray(), .. hashes[page].XHash.ToArray(), .. hashes[page].StateHash.ToArray()]);
         }
-        Assert.That((hashes.Length, Page.Root(hashes)), Is.EqualTo((3, root)));
+        Assert.That((hashes.Length, Page.Root(hashes)), Is.EqualTo(((members + 63) / 64, root)));
     }
 }
