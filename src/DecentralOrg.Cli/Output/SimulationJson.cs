@@ -92,7 +92,10 @@ internal static class SimulationJson
         StandingsJson.Decimal(json, "influence", ring.Before);
         StandingsJson.Decimal(json, "influenceAsRing", ring.After);
         StandingsJson.Decimal(json, "bound", ring.Bound);
-        StandingsJson.Decimal(json, "inflowToOnePercent", ring.InflowToOnePercent);
+        if (ring.InflowToOnePercent is { } inflow)
+            StandingsJson.Decimal(json, "inflowToOnePercent", inflow);
+        else
+            json.WriteNull("inflowToOnePercent");
         json.WriteEndObject();
     }
 

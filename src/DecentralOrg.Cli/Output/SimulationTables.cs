@@ -1,4 +1,5 @@
 using DecentralOrg.Cli.Bundles;
+using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Settlement;
 using Spectre.Console;
 
@@ -40,14 +41,15 @@ internal static class SimulationTables
         var table = Table(
             $"Members of epoch {header.Epoch}, by how much their influence changes", ["Number", "Account"],
             ["Influence", "simulated", "change", rewards, "simulated", "change", "Reputation", "simulated", "change"]);
-        table.Columns[1].NoWrap();
+        foreach (var column in table.Columns)
+            column.NoWrap();
         foreach (var member in Enumerable.Range(0, before.Members).OrderByDescending(member => Difference(before.Influence[member], after.Influence[member])).Take(top))
         {
             var first = epochs[0].Header.Members;
             var start = member < first.Length ? first[member].State.Cumulative : 0;
             var (reward, simulated) = (before.State[member].Cumulative - start, after.State[member].Cumulative - start);
             table.AddRow([
-                $"{member}", ShownText.Of(header.Members[member].Account),
+                $"{member}", Amounts.Short(Address.Parse(header.Members[member].Account)),
                 .. Change(before.Influence[member], after.Influence[member], Amounts.Percent),
                 .. Change(reward, simulated, Amounts.Tokens),
                 .. Change(before.State[member].Reputation, after.State[member].Reputation, Amounts.Tokens),
@@ -64,7 +66,10 @@ internal static class SimulationTables
             $"A ring of {attack.Before.Members.Length}, {Amounts.Of(attack.NewAccounts, "new account")} among them, that credits only itself", [""],
             ["Influence now", "as a ring", "at most", "inflow to 1 %"]);
         foreach (var (which, ring) in new[] { ("as it was", attack.Before), ("simulated", attack.After) })
-            table.AddRow(which, Amounts.Percent(ring.Before), Amounts.Percent(ring.After), Amounts.Percent(ring.Bound), Amounts.Percent(ring.InflowToOnePercent));
+        {
+            var inflow = ring.InflowToOnePercent is { } units ? Amounts.Percent(units) : "out of reach";
+            table.AddRow(which, Amounts.Percent(ring.Before), Amounts.Percent(ring.After), Amounts.Percent(ring.Bound), inflow);
+        }
         console.Write(table);
         Console.Out.WriteLine("Inflow is the influence of outsiders, all their points given to the ring, until it can have 1 % of all influence; 0 if it can without.");
     }
