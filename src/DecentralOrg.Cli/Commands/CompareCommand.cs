@@ -66,8 +66,7 @@ internal static class CompareCommand
             ]);
         }
         console.Write(table);
-        if (members.Length > top)
-            Console.Out.WriteLine($"… and {Amounts.Of(members.Length - top, "member")} with less influence; --all shows them.");
+        TopOption.SayRest(members.Length, top, "with less influence");
         Console.Out.WriteLine("EigenTrust and PageRank share out all that a giver has, however few points he gave. Proof of Value takes each credit as one evaluation, whatever its points.");
     }
 

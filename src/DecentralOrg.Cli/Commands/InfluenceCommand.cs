@@ -59,8 +59,7 @@ internal static class InfluenceCommand
                 Amounts.Tokens(state.Cumulative), Amounts.Tokens(state.Reputation));
         }
         console.Write(table);
-        if (settlement.Members > top)
-            Console.Out.WriteLine($"… and {Amounts.Of(settlement.Members - top, "member")} with less influence; --all shows them.");
+        TopOption.SayRest(settlement.Members, top, "with less influence");
         var (unspent, all) = bundle.Points;
         Console.Out.WriteLine($"{Amounts.Percent(unspent, all)} of all points unspent.");
         Console.Out.WriteLine($"Root {settlement.Root}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel.Influence;
 
 namespace DecentralOrg.Cli.Commands;
@@ -24,4 +25,14 @@ internal sealed class TopOption
     }
 
     public int Of(ParseResult parsed) => parsed.GetValue(all) ? int.MaxValue : parsed.GetValue(top);
+
+    /// <summary>Says how many members a table leaves out, if it does.</summary>
+    /// <param name="members">How many there are.</param>
+    /// <param name="top">How many it shows.</param>
+    /// <param name="which">What those have that it leaves out.</param>
+    public static void SayRest(int members, int top, string which)
+    {
+        if (members > top)
+            Console.Out.WriteLine($"… and {Amounts.Of(members - top, "member")} {which}; --all shows them.");
+    }
 }

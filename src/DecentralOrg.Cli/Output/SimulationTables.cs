@@ -1,4 +1,5 @@
 using DecentralOrg.Cli.Bundles;
+using DecentralOrg.Cli.Commands;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Settlement;
 using Spectre.Console;
@@ -41,6 +42,7 @@ internal static class SimulationTables
         var table = Table(
             $"Members of epoch {header.Epoch}, by how much their influence changes", ["Number", "Account"],
             ["Influence", "simulated", "change", rewards, "simulated", "change", "Reputation", "simulated", "change"]);
+        table.Columns[0].RightAligned();
         foreach (var column in table.Columns)
             column.NoWrap();
         foreach (var member in Enumerable.Range(0, before.Members).OrderByDescending(member => Difference(before.Influence[member], after.Influence[member])).Take(top))
@@ -56,8 +58,7 @@ internal static class SimulationTables
             ]);
         }
         console.Write(table);
-        if (before.Members > top)
-            Console.Out.WriteLine($"… and {Amounts.Of(before.Members - top, "member")} for whom less changes; --all shows them.");
+        TopOption.SayRest(before.Members, top, "for whom less changes");
     }
 
     private static void WriteAttack(SimulatedAttack attack, IAnsiConsole console)

@@ -46,9 +46,9 @@ internal sealed class InfluenceTests
         var json = await RunAsync(bundle, "--top", "1", "--json");
         Assert.Multiple(() =>
         {
-            Assert.That(first.Output, Does.Contain("A2").And.Not.Contain("a1"), first.ToString());
+            Assert.That(first.Output, Does.Contain("00A2").And.Not.Contain("00a1"), first.ToString());
             Assert.That(first.Output, Does.Contain("… and 1 member with less influence; --all shows them."));
-            Assert.That(all.Output, Does.Contain("A2").And.Contain("a1").And.Not.Contain("…"), all.ToString());
+            Assert.That(all.Output, Does.Contain("00A2").And.Contain("00a1").And.Not.Contain("…"), all.ToString());
             Assert.That(json.Json["members"]!.AsArray(), Has.Count.EqualTo(2));
         });
     }
