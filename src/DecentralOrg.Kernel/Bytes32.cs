@@ -52,6 +52,15 @@ public readonly struct Bytes32 : IEquatable<Bytes32>
         return read;
     }
 
+    /// <summary>Reads <c>0x</c> and 64 hex digits in any case, in UTF-8.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Bytes32 value)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        var read = Hex.TryDecode(text, bytes);
+        value = read ? new Bytes32(bytes) : default;
+        return read;
+    }
+
     /// <summary>Reads <c>0x</c> and 64 hex digits in any case.</summary>
     /// <exception cref="FormatException">Anything else.</exception>
     public static Bytes32 Parse(string text) =>

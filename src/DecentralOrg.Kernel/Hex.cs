@@ -13,6 +13,12 @@ public static class Hex
         && text.StartsWith("0x", StringComparison.Ordinal)
         && Convert.FromHexString(text.AsSpan(2), destination, out _, out _) == System.Buffers.OperationStatus.Done;
 
+    /// <summary>The same from text in UTF-8.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> destination) =>
+        text.Length == 2 + 2 * destination.Length
+        && text.StartsWith("0x"u8)
+        && Convert.FromHexString(text[2..], destination, out _, out _) == System.Buffers.OperationStatus.Done;
+
     /// <summary>Reads <c>0x</c> and an even number of digits in any case.</summary>
     /// <exception cref="FormatException">Anything else.</exception>
     public static byte[] Decode(string text)

@@ -89,6 +89,8 @@ internal static class CommandLine
         Add(MembersCommand.Create(json), MembersCommand.Examples);
         Add(ShowCommand.Create(json), ShowCommand.Examples);
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
+        Add(SimulateCommand.Create(json), SimulateCommand.Examples);
+        Add(CompareCommand.Create(json), CompareCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         Add(FoundCommand.Create(json), FoundCommand.Examples);
         Add(RecordCommands.Contribute(json), RecordCommands.ContributeExamples);

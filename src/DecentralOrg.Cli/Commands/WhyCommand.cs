@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using DecentralOrg.Cli.Output;
+using DecentralOrg.Kernel;
 using DecentralOrg.Node.Clients;
 using Spectre.Console;
 
 namespace DecentralOrg.Cli.Commands;
 
-/// <summary><c>dorg why</c>: asks a node where a member's influence comes from, credit by credit.</summary>
+/// <summary><c>dorg why</c>: where a member's influence comes from, credit by credit, as a node says or a bundle.</summary>
 internal static class WhyCommand
 {
     public static readonly string[] Examples =
@@ -15,27 +16,52 @@ internal static class WhyCommand
         "dorg why 0",
         "dorg why 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --epoch 3",
         "dorg why 0 --json --node https://node.example.org",
+        "dorg why 0 --bundle epoch-12.jsonl --top 10",
+        "dorg why 0x5d8e…c1 --bundle epoch-12.jsonl",
     ];
 
     public static Command Create(Option<bool> json)
     {
         var node = new NodeAddress();
-        var member = new Argument<string>("MEMBER") { Description = "A member's number or account" };
-        var epoch = new Option<uint?>("--epoch") { Description = "The epoch; the open one if not given", HelpName = "N" };
+        var what = new Argument<string>("MEMBER") { Description = "A member's number or account; with --bundle also the id of a contribution" };
+        var epoch = new Option<uint?>("--epoch") { Description = "The epoch, of a node; the open one if not given", HelpName = "N" };
+        var bundle = new Option<string?>("--bundle") { Description = "Ask no node but a bundle, and trace whose reputation it came from; - for standard input", HelpName = "FILE" };
         epoch.RequireWithin(0, uint.MaxValue);
-        var command = new Command("why", "Ask a node why a member has the influence he has, as of the last record") { member, epoch, node.Node };
+        var threads = Computation.Threads();
+        var top = new TopOption("parts");
+        var command = new Command("why", "Say why a member has the influence he has: ask a node, as of the last record, or compute it from a bundle") { what, bundle, epoch, node.Node, threads };
+        top.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            using var client = new NodeClient(node.Of(parsed));
-            var why = await client.ExplainAsync(parsed.GetRequiredValue(member), parsed.GetValue(epoch), stop);
             var terminal = new Terminal(parsed.GetValue(json));
-            if (terminal.Json)
-                Terminal.WriteJson(writer => WriteJson(writer, why));
-            else
-                Write(why, terminal);
-            return (int)ExitCode.Ok;
+            var name = parsed.GetRequiredValue(what);
+            var contribution = Bytes32.TryParse(name, out var id);
+            if (parsed.GetValue(bundle) is not { } path)
+            {
+                return contribution
+                    ? throw new CommandException(ExitCode.Usage, "A node explains members only. Give --bundle FILE, or ask the chain with: dorg show contribution ID.")
+                    : (int)await AskAsync(node.Of(parsed), name, parsed.GetValue(epoch), terminal, stop);
+            }
+            if (parsed.GetValue(epoch) is not null)
+                throw new CommandException(ExitCode.Usage, "A bundle is of one epoch: leave --epoch out.");
+            return await Computation.RunAsync(
+                progress => contribution
+                    ? WhyContribution.Run(path, id, parsed.GetValue(threads), top.Of(parsed), terminal, progress)
+                    : WhyMember.Run(path, name, parsed.GetValue(threads), top.Of(parsed), terminal, progress),
+                stop);
         });
         return command;
+    }
+
+    private static async Task<ExitCode> AskAsync(Uri address, string member, uint? epoch, Terminal terminal, CancellationToken stop)
+    {
+        using var client = new NodeClient(address);
+        var why = await client.ExplainAsync(member, epoch, stop);
+        if (terminal.Json)
+            Terminal.WriteJson(writer => WriteJson(writer, why));
+        else
+            Write(why, terminal);
+        return ExitCode.Ok;
     }
 
     private static void Write(NodeExplanation why, Terminal terminal)

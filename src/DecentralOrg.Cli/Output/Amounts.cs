@@ -16,11 +16,17 @@ internal static class Amounts
     public static string Percent(ulong part, ulong whole) =>
         (whole == 0 ? 0 : 100m * part / whole).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A share, 0..1, in percent with two digits.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Tokens or reputation, from units of 10^-9, with two digits.</summary>
     public static string Tokens(ulong units) => (units / Unit).ToString("#,##0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    /// <summary>Units with thousands separated.</summary>
+    public static string Units(UInt128 units) => units.ToString("#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>A count with its noun, in the plural but for one.</summary>
     public static string Of(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";

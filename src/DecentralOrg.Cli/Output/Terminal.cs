@@ -9,6 +9,7 @@ namespace DecentralOrg.Cli.Output;
 internal sealed record Terminal(bool Json)
 {
     private const int RedirectedWidth = 160;
+    private const int MuchJson = 1 << 16;
 
     private static readonly JsonWriterOptions Writing = new()
     {
@@ -31,6 +32,13 @@ internal sealed record Terminal(bool Json)
         using (var writer = new Utf8JsonWriter(stream, Writing))
             write(writer);
         stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Hands on what was written so far, if it is much: a writer keeps all of it in memory otherwise.</summary>
+    public static void FlushIfMuch(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MuchJson)
+            json.Flush();
     }
 
     private static IAnsiConsole CreateOut()

@@ -20,18 +20,14 @@ public sealed record Bundle(uint Epoch, EpochTerms Terms, ImmutableArray<BundleM
     /// <summary>The name and version of the format, in the header of every bundle.</summary>
     public const string Format = "decentralorg/bundle/1";
 
+    /// <summary>All of it but the credits.</summary>
+    public BundleHeader Header => new(Epoch, Terms, Members);
+
     /// <summary>The members' state before the epoch, in order of their numbers.</summary>
-    public MemberState[] Previous() => [.. Members.Select(member => member.State)];
+    public MemberState[] Previous() => Header.Previous();
 
     /// <summary>Computes influence and settlement of the epoch.</summary>
     /// <exception cref="BundleException">A member's rewards pass 2^64 - 1 with this epoch.</exception>
-    public SettlementVector Settle()
-    {
-        var previous = Previous();
-        ulong[] reputation = [.. previous.Select(member => member.Reputation)];
-        var influence = Map.Solve(CreditGraph.From(Members.Length, Credits), reputation, Terms.Influence);
-        return SettlementVector.TryDerive(influence.Values.AsSpan(), previous, Terms, influence.TotalEarned, out var settlement, out var refusal)
-            ? settlement
-            : throw new BundleException(new BundleRefusal(1, BundleRule.CumulativeTooLarge, refusal.Sentence));
-    }
+    public SettlementVector Settle() =>
+        Header.Settle(Map.Solve(CreditGraph.From(Members.Length, Credits), Header.Reputation(), Terms.Influence));
 }

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace DecentralOrg.Kernel.Settlement;
 
@@ -15,9 +18,22 @@ internal readonly struct BundleObject
         this.element = element;
     }
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private static ReadOnlySpan<byte> Utf16Little => [0xFF, 0xFE];
+
+    private static ReadOnlySpan<byte> Utf16Big => [0xFE, 0xFF];
+
     /// <summary>The header: a JSON object that names the format of bundles.</summary>
-    public static BundleObject ParseHeader(string text)
+    /// <param name="text">The first line, in UTF-8, as it stands in the file.</param>
+    public static BundleObject ParseHeader(ReadOnlySpan<byte> text)
     {
+        if (text.StartsWith(ByteOrderMark))
+            text = text[ByteOrderMark.Length..];
+        if (IsBlank(text))
+            throw new BundleException(new BundleRefusal(1, BundleRule.Empty, "There is nothing on the first line; a bundle begins with its header."));
+        if (text.StartsWith(Utf16Little) || text.StartsWith(Utf16Big))
+            throw new BundleException(new BundleRefusal(1, BundleRule.NotABundle, "The file is in UTF-16, but bundles are in UTF-8; save it again in UTF-8."));
         var header = Parse(1, text, BundleRule.NotABundle, "The first line is not a JSON object, so this is no bundle; a bundle begins with its header.");
         if (!header.element.TryGetProperty("format", out _))
             throw header.Refuse(BundleRule.NotABundle, "The first line names no format, so this is no bundle; a bundle begins with its header.");
@@ -28,7 +44,7 @@ internal readonly struct BundleObject
     }
 
     /// <summary>A line after the header.</summary>
-    public static BundleObject ParseCredit(int line, string text) =>
+    public static BundleObject ParseCredit(int line, ReadOnlySpan<byte> text) =>
         Parse(line, text, BundleRule.NotAnObject, "The line is not a JSON object; every line after the header is one credit.");
 
     public long Integer(string name)
@@ -68,6 +84,9 @@ internal readonly struct BundleObject
 
     public BundleObject Object(string name) => new(line, Field(name, JsonValueKind.Object));
 
+    /// <summary>How many items an array has.</summary>
+    public int Length(string name) => Field(name, JsonValueKind.Array).GetArrayLength();
+
     public IEnumerable<BundleObject> Objects(string name)
     {
         foreach (var item in Field(name, JsonValueKind.Array).EnumerateArray())
@@ -80,8 +99,11 @@ internal readonly struct BundleObject
 
     public BundleException Refuse(BundleRule rule, string sentence) => new(new BundleRefusal(line, rule, sentence));
 
-    private static BundleObject Parse(int line, string text, BundleRule rule, string sentence)
+    private static BundleObject Parse(int line, ReadOnlySpan<byte> text, BundleRule rule, string sentence)
     {
+        // What is not UTF-8 becomes U+FFFD, as wherever text is shown.
+        if (!Utf8.IsValid(text))
+            text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         if (TryParse(text, new JsonDocumentOptions { AllowDuplicateProperties = false }) is { } strict)
             return new BundleObject(line, strict);
         throw new BundleException(TryParse(text, default) is null
@@ -89,7 +111,14 @@ internal readonly struct BundleObject
             : new BundleRefusal(line, BundleRule.RepeatedField, "A field stands twice in one object, so that readers could disagree on its value; leave one out."));
     }
 
-    private static JsonElement? TryParse(string text, JsonDocumentOptions options)
+    private static bool IsBlank(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            text = text[length..];
+        return text.IsEmpty;
+    }
+
+    private static JsonElement? TryParse(ReadOnlySpan<byte> text, JsonDocumentOptions options)
     {
         try
         {

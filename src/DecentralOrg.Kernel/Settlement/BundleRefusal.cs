@@ -12,6 +12,9 @@ public enum BundleRule
     /// <summary>The header names another format.</summary>
     UnknownFormat,
 
+    /// <summary>A line has more bytes than any that is needed.</summary>
+    LineTooLong,
+
     /// <summary>A line after the header is not a JSON object.</summary>
     NotAnObject,
 
@@ -53,6 +56,9 @@ public enum BundleRule
 
     /// <summary>There are no members.</summary>
     NoMembers,
+
+    /// <summary>There are more than 2^22 members.</summary>
+    TooManyMembers,
 
     /// <summary>An account stands twice, in whatever case.</summary>
     AccountRepeated,

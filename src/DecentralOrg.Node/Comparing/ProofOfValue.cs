@@ -10,6 +10,9 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
     private readonly List<User> users = [];
     private readonly List<Contribution> contributions = [];
 
+    /// <summary>Everybody's together, kept as it changes: to add all up anew for every evaluation takes hours in a large organization.</summary>
+    private double total;
+
     /// <summary>Everybody's reputation, by number.</summary>
     public IReadOnlyList<double> Reputation => [.. users.Select(user => user.Reputation)];
 
@@ -22,8 +25,6 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
     /// <summary>What is left of each contribution's tokens for evaluators.</summary>
     public IReadOnlyList<double> Funds => [.. contributions.Select(contribution => contribution.Fund)];
 
-    private double TotalReputation => users.Sum(user => user.Reputation);
-
     /// <summary>Adds somebody.</summary>
     /// <param name="tokens">Tokens to begin with.</param>
     /// <param name="reputation">Reputation to begin with.</param>
@@ -32,6 +33,7 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
     public int AddUser(double tokens, double reputation, int? referrer = null)
     {
         users.Add(new User(tokens, reputation, referrer is { } number ? users[number] : null));
+        total += reputation;
         return users.Count - 1;
     }
 
@@ -60,7 +62,6 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
             throw new ArgumentOutOfRangeException(nameof(value), value, "An evaluation is 0 or 1.");
         var user = users[evaluator];
         var contribution = contributions[number];
-        var total = TotalReputation;
         if (value == 1 && total == 0)
             throw new InvalidOperationException("Nobody has reputation, so that no share of it can be for a contribution; give somebody reputation first.");
         var first = contribution.Evaluations.RemoveAll(evaluation => evaluation.By == user) == 0;
@@ -70,15 +71,21 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
         var engaged = contribution.Reputation(_ => true);
         var alike = contribution.Reputation(evaluation => evaluation.Value == value);
         var support = contribution.Reputation(evaluation => evaluation.Value == 1);
-        var own = user.Reputation;
+        var (own, before) = (user.Reputation, total);
         if (rules.RewardsEvaluators && first)
-            contribution.PayEvaluator(user, total - (engaged - own));
+            contribution.PayEvaluator(user, before - (engaged - own));
         if (own != 0)
-            user.Reputation -= contribution.Type.Stake * own * (1 - Math.Pow(engaged / total, rules.Beta));
+            Gain(user, -contribution.Type.Stake * own * (1 - Math.Pow(engaged / before, rules.Beta)));
         if (alike != 0)
             PayAlike(contribution, user, value, own / alike);
         if (value == 1)
-            Reward(contribution, support / total);
+            Reward(contribution, support / before);
+    }
+
+    private void Gain(User user, double reputation)
+    {
+        user.Reputation += reputation;
+        total += reputation;
     }
 
     private void PayAlike(Contribution contribution, User evaluator, int value, double share)
@@ -88,9 +95,9 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
             if (by == evaluator || others != value)
                 continue;
             var flow = by.Reputation * contribution.Type.DistributionStake * share;
-            by.Reputation += flow;
+            Gain(by, flow);
             if (by.Referrer is { } referrer)
-                referrer.Reputation += rules.ReferralFraction * flow;
+                Gain(referrer, rules.ReferralFraction * flow);
         }
     }
 
@@ -107,11 +114,11 @@ public sealed class ProofOfValue(ProofOfValueRules rules)
             return;
         var (tokens, reputation) = (contribution.Type.TokenRewardFactor * rewarded, contribution.Type.ReputationRewardFactor * rewarded);
         contribution.By.Tokens += tokens;
-        contribution.By.Reputation += reputation;
+        Gain(contribution.By, reputation);
         if (contribution.By.Referrer is not { } referrer)
             return;
         referrer.Tokens += rules.ReferralFraction * tokens;
-        referrer.Reputation += rules.ReferralFraction * reputation;
+        Gain(referrer, rules.ReferralFraction * reputation);
     }
 
     private sealed class User(double tokens, double reputation, User? referrer)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace DecentralOrg.Acceptance.Tests.Commands;
@@ -34,6 +35,35 @@ internal sealed class InfluenceTests
             Assert.That(result.Output, Does.Contain("Epoch 0, 2 members"));
             Assert.That(result.Output, Does.Contain("0x00000000000000000000000000000000000000A2 │   31.25 %"), "the account as it came");
         });
+    }
+
+    [Test]
+    public async Task A_table_shows_the_first_and_counts_the_others_and_json_has_all()
+    {
+        var bundle = Header + "\n" + Credit(0, 1, 500);
+        var first = await RunAsync(bundle, "--top", "1", "--threads", "1");
+        var all = await RunAsync(bundle, "--top", "1", "--all");
+        var json = await RunAsync(bundle, "--top", "1", "--json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Output, Does.Contain("00A2").And.Not.Contain("00a1"), first.ToString());
+            Assert.That(first.Output, Does.Contain("… and 1 member with less influence; --all shows them."));
+            Assert.That(all.Output, Does.Contain("00A2").And.Contain("00a1").And.Not.Contain("…"), all.ToString());
+            Assert.That(json.Json["members"]!.AsArray(), Has.Count.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task Whoever_stops_it_while_it_waits_for_input_need_not_wait()
+    {
+        using var process = Dorg.Start(["influence", "-"], new Dictionary<string, string>());
+        // More than a pipe holds: when all of it is written, the command is reading.
+        await process.StandardInput.WriteAsync(Header + "\n" + string.Concat(Enumerable.Repeat(Credit(0, 1, 1) + "\n", 1000)));
+        await process.StandardInput.FlushAsync();
+        using var kill = Process.Start("kill", ["-s", "INT", $"{process.Id}"]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.That((process.ExitCode, await process.StandardError.ReadToEndAsync(limit.Token)), Is.EqualTo((130, "Stopped.\n")));
     }
 
     private static IEnumerable<TestCaseData> Refusals() =>

@@ -50,8 +50,9 @@ internal sealed class DemoTests
             var url = await UrlOfAsync(demo);
             await AssertAnswersAsync(url);
             await SignalAsync(demo, signal);
-            var (errors, _) = (await demo.StandardError.ReadToEndAsync(), await demo.StandardOutput.ReadToEndAsync());
-            await demo.WaitForExitAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            var (errors, _) = (await demo.StandardError.ReadToEndAsync(limit.Token), await demo.StandardOutput.ReadToEndAsync(limit.Token));
+            await demo.WaitForExitAsync(limit.Token);
             Assert.That(demo.ExitCode, Is.EqualTo(130), errors);
             Assert.That(errors, Does.Not.Contain("   at "), "a stack trace is no sentence");
             await AssertGoneAsync(url);
@@ -96,8 +97,9 @@ internal sealed class DemoTests
             Assert.That(verified.Json["checked"]!["contributions"]!.GetValue<int>(), Is.EqualTo(3));
 
             await SignalAsync(demo, "INT");
-            var table = await demo.StandardOutput.ReadToEndAsync();
-            await demo.WaitForExitAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            var table = await demo.StandardOutput.ReadToEndAsync(limit.Token);
+            await demo.WaitForExitAsync(limit.Token);
             Assert.That(demo.ExitCode, Is.Zero, table);
             Assert.That(table, Does.Contain("Ada").And.Contain("docs"));
             await AssertGoneAsync(url);
