@@ -47,9 +47,9 @@ internal sealed class ProofOfValueTests
     [TestCase(1.0, 1, 0.0)]
     [TestCase(0.314, 1, 0.0027609578575981675)]
     [TestCase(314.0, 1_000, 2.7609578575981573)]
-    public void Evaluation_costs_the_less_the_more_have_evaluated(double reputation, double all, double fee)
+    public void Evaluation_costs_who_is_the_first_what_it_cost_there(double reputation, double all, double fee)
     {
-        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(), all - reputation, reputation);
+        var proof = Contributed(new ProofOfValueRules(), new ContributionRules(), all - reputation, reputation);
         proof.Evaluate(evaluator: 1, number: 0, value: 0);
         Assert.That(reputation - proof.Reputation[1], Is.EqualTo(fee).Within(1e-9 * Math.Max(1, fee)));
         Assert.That(proof.Reputation[0], Is.EqualTo(all - reputation));
@@ -59,7 +59,7 @@ internal sealed class ProofOfValueTests
     public void Support_that_only_reaches_the_threshold_pays_nothing_and_is_lost_to_later_pay()
     {
         // Evaluations move nothing here: a half of all, then three quarters, then the contributor himself.
-        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(Fee: 0, Stake: 0, DistributionStake: 0), 1, 2, 1);
+        var proof = Contributed(new ProofOfValueRules(), new ContributionRules(Fee: 0, Stake: 0, DistributionStake: 0), 1, 2, 1);
         proof.Evaluate(1, 0, 1);
         Assert.That((proof.Tokens[0], proof.Reputation[0], proof.Support[0]), Is.EqualTo((50.0, 1.0, (double?)0.5)));
         proof.Evaluate(2, 0, 1);
@@ -90,7 +90,7 @@ internal sealed class ProofOfValueTests
     public void Who_evaluated_alike_before_gets_of_his_own_reputation_by_the_share_that_the_new_one_is()
     {
         // 1 and 2 are against, 3 for, then 4 against: a half of all that is against is his.
-        var proof = Evaluated(new ProofOfValueRules(ReferralFraction: 0), new ContributionRules(Stake: 0, RewardThreshold: 1), 0, 1, 1, 5, 2);
+        var proof = Contributed(new ProofOfValueRules(ReferralFraction: 0), new ContributionRules(Stake: 0, RewardThreshold: 1), 0, 1, 1, 5, 2);
         proof.Evaluate(1, 0, 0);
         proof.Evaluate(2, 0, 0);
         // 2 is a half of both, so 1 has 1 + 0.08 / 2 now.
@@ -104,7 +104,7 @@ internal sealed class ProofOfValueTests
     [Test]
     public void Fund_pays_who_evaluates_first_time_by_his_share_of_those_not_yet_engaged()
     {
-        var proof = Evaluated(new ProofOfValueRules(RewardsEvaluators: true), new ContributionRules(Stake: 0, DistributionStake: 0, RewardThreshold: 1, TokenFundForEvaluators: 12), 1, 1, 2);
+        var proof = Contributed(new ProofOfValueRules(RewardsEvaluators: true), new ContributionRules(Stake: 0, DistributionStake: 0, RewardThreshold: 1, TokenFundForEvaluators: 12), 1, 1, 2);
         proof.Evaluate(1, 0, 0);
         Assert.That((proof.Tokens[1], proof.Funds[0]), Is.EqualTo((50 + 3.0, 9.0)));
         proof.Evaluate(1, 0, 1);
@@ -119,7 +119,7 @@ internal sealed class ProofOfValueTests
     [Test]
     public void Who_is_not_there_can_do_nothing()
     {
-        var proof = Evaluated(new ProofOfValueRules(), new ContributionRules(), 1);
+        var proof = Contributed(new ProofOfValueRules(), new ContributionRules(), 1);
         Assert.That(() => proof.AddUser(1, 1, referrer: 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => proof.AddContribution(1, new ContributionRules()), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => proof.Evaluate(1, 0, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -151,7 +151,7 @@ internal sealed class ProofOfValueTests
     }
 
     /// <summary>Users with 50 tokens and such reputation, and a contribution of the first of them.</summary>
-    private static ProofOfValue Evaluated(ProofOfValueRules rules, ContributionRules type, params double[] reputation)
+    private static ProofOfValue Contributed(ProofOfValueRules rules, ContributionRules type, params double[] reputation)
     {
         var proof = new ProofOfValue(rules);
         foreach (var own in reputation)
