@@ -1,4 +1,6 @@
+using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Influence;
+using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Benchmarks.Influence;
 
@@ -26,15 +28,26 @@ internal sealed record Rmat(int Scale, int Credits)
         return [.. Enumerable.Range(0, Members).Select(_ => 1 + (Next(ref state) % 1_000_000_000))];
     }
 
-    public CreditGraph Draw()
+    public CreditGraph Draw() => DrawBut(0).Graph;
+
+    /// <summary>All but the last credits, and these.</summary>
+    public (CreditGraph Graph, LogCredit[] Last) DrawBut(int last)
     {
         var credits = new int[Members];
         foreach (var (from, _) in Ends())
             credits[from]++;
         var builder = new CreditGraphBuilder(Members);
+        var held = new List<LogCredit>(last);
+        var drawn = 0;
         foreach (var (from, to) in Ends())
-            builder.Add(from, to, (uint)(Budget / credits[from]));
-        return builder.Build();
+        {
+            var points = (uint)(Budget / credits[from]);
+            if (drawn++ < Credits - last)
+                builder.Add(from, to, points);
+            else
+                held.Add(new LogCredit(from, to, points, Bytes32.Zero));
+        }
+        return (builder.Build(), [.. held]);
     }
 
     private IEnumerable<(int From, int To)> Ends()

@@ -19,7 +19,7 @@ internal sealed class Bench : IAsyncDisposable
     public const int People = 250;
 
     /// <summary>As many of them as can found an organization.</summary>
-    public const int Founders = Page.Members;
+    public const int Founders = SettlementVector.MostFounders;
 
     private const int FirstPerson = 1_000;
 

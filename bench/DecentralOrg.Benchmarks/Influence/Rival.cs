@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using DecentralOrg.Cli;
+
+namespace DecentralOrg.Benchmarks.Influence;
+
+/// <summary>A run of a rival.</summary>
+/// <param name="Damping">Its damping, 0..1.</param>
+/// <param name="Seconds">From the graph in its own memory to all members' shares.</param>
+/// <param name="PeakKib">The most memory that its process had, in KiB.</param>
+internal sealed record RivalRun(double Damping, double Seconds, long PeakKib);
+
+/// <summary>Other programs that rank members of the same graph, each in a process of its own.</summary>
+/// <param name="Name">Its name, for the table.</param>
+/// <param name="Command">What runs its script.</param>
+internal sealed record Rival(string Name, params string[] Command)
+{
+    private static string Folder => Path.Combine(Repository.Find(), "bench", "influence", "rivals");
+
+    public static Rival Igraph => new("igraph", Debian, Path.Combine(Folder, "igraph_pagerank.py"));
+
+    public static Rival GraphTool => new("graph-tool", Debian, Path.Combine(Folder, "graph_tool_pagerank.py"));
+
+    public static Rival Networkx => new("networkx", Debian, Path.Combine(Folder, "networkx_pagerank.py"));
+
+    public static Rival SourceCred => new(
+        "SourceCred", Path.Combine(Repository.Find(), "node_modules", ".bin", "node"), "--max-old-space-size=16384", Path.Combine(Folder, "sourcecred_credrank.js"));
+
+    /// <summary>The Python that Debian's packages are for, which need not be the first on the path.</summary>
+    private static string Debian => "/usr/bin/python3";
+
+    /// <summary>Writes a graph as rivals read it.</summary>
+    public static void Write(string path, BenchGraph bench)
+    {
+        var pairs = bench.Graph.Pairs;
+        var (givers, recipients, points) = (new int[pairs], new int[pairs], new uint[pairs]);
+        var at = 0;
+        for (var member = 0; member < bench.Graph.Members; member++)
+        {
+            foreach (var credit in bench.Graph.Received(member))
+                (givers[at], recipients[at], points[at++]) = (credit.Giver, member, credit.Points);
+        }
+        using var file = File.Create(path);
+        file.Write(MemoryMarshal.AsBytes<long>([bench.Graph.Members, pairs]));
+        file.Write(MemoryMarshal.AsBytes(givers.AsSpan()));
+        file.Write(MemoryMarshal.AsBytes(recipients.AsSpan()));
+        file.Write(MemoryMarshal.AsBytes(points.AsSpan()));
+        file.Write(MemoryMarshal.AsBytes(bench.Reputation.AsSpan()));
+    }
+
+    /// <summary>Runs it on a graph; nothing, and why on standard error, if it is not installed.</summary>
+    public IReadOnlyList<RivalRun> Run(string path, int runs, params int[] dampings)
+    {
+        string[] arguments = [.. Command[1..], path, runs.ToString(CultureInfo.InvariantCulture), .. dampings.Select(damping => (damping / 10_000.0).ToString(CultureInfo.InvariantCulture))];
+        Console.Error.WriteLine(Name);
+        using var process = Process.Start(new ProcessStartInfo(Command[0], arguments) { RedirectStandardOutput = true })!;
+        var measured = new List<RivalRun>();
+        while (process.StandardOutput.ReadLine() is { } line)
+            measured.Add(JsonSerializer.Deserialize<RivalRun>(line, JsonSerializerOptions.Web)!);
+        process.WaitForExit();
+        return process.ExitCode == 0 ? measured : [];
+    }
+}
