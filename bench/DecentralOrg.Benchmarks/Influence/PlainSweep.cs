@@ -57,7 +57,7 @@ internal sealed class PlainSweep
         {
             var sum = 0.0;
             foreach (var pair in pairs.AsSpan(starts[row]..starts[row + 1]))
-                sum += x[(int)(uint)pair] * (pair >> 32);
+                sum += x[(int)(pair & uint.MaxValue)] * (double)(uint)(pair >> 32);
             next[row] = seeds[row] + (factor * sum);
         }
     }

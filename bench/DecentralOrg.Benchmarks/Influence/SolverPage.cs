@@ -12,6 +12,7 @@ namespace DecentralOrg.Benchmarks.Influence;
 internal sealed class SolverPage : IDisposable
 {
     private const int Runs = 5;
+    private const double Warming = 1;
     private const int CommunityMembers = 1_256;
     private const int CommunityCredits = 850_000;
     private const int BundleMembers = 100_000;
@@ -82,7 +83,7 @@ internal sealed class SolverPage : IDisposable
                 var seconds = rival.Runs.Where(run => (int)Math.Round(run.Damping * 10_000) == damping).Select(run => run.Seconds).ToList();
                 return Text($"{rival.Name} {Spread(seconds)}, {Measurement.Median(seconds, value => value) / two:N1} times ours");
             }));
-            Say($"| {bench.Name} | {bench.Graph.Members:N0} | {bench.Graph.Pairs:N0} | {damping} | {Spread(runs.Select(run => run.One))} | {Spread(runs.Select(run => run.Two))} | {Measurement.Median(runs, run => run.One / run.Two):N2} | {PerSecond(run => run.Sweep):N0} | {PerSecond(run => run.Plain):N0} | {beside} |");
+            Say($"| {bench.Name} | {bench.Graph.Members:N0} | {bench.Graph.Pairs:N0} | {damping} | {Spread(runs.Select(run => run.One))} | {Spread(runs.Select(run => run.Two))} | {Measurement.Median(runs, run => run.One / run.Two):N2} | {PerSecond(run => run.Sweep):N0} | {PerSecond(run => run.Plain):N0} | {(beside.Length > 0 ? beside : "not run")} |");
         }
         File.Delete(file);
     }
@@ -167,7 +168,7 @@ internal sealed class SolverPage : IDisposable
         {
             var exact = damping == Dampings[0] ? solution : new InfluenceSolver(million.Graph, million.Reputation, new InfluenceParameters(damping, Rmat.Budget), RowLayout.ByUse).Solve(threads: 2);
             var runs = Many(() => LargeLive.Of(Rmat.Million, new InfluenceParameters(damping, Rmat.Budget), exact));
-            Say($"| {damping} | {Spread(runs.Select(run => run.Microseconds))} | {Spread(runs.Select(run => run.Slowest / 1000))} | {runs[0].Below:E1} | {runs[0].Remaining:E1} | {Spread(runs.Select(run => run.Settling))} |");
+            Say($"| {damping} | {Spread(runs.Select(run => run.Microseconds))} | {Spread(runs.Select(run => run.Slowest / 1000))} | {runs[0].Below:0.0E-0} | {runs[0].Remaining:0.0E-0} | {Spread(runs.Select(run => run.Settling))} |");
         }
 
         var reputation = million.Reputation;
@@ -232,10 +233,11 @@ internal sealed class SolverPage : IDisposable
         }
     }
 
-    /// <summary>As many runs as are told of, after one for the compiler.</summary>
+    /// <summary>As many runs as are told of, after some for the compiler.</summary>
     private static List<T> Many<T>(Func<T> run)
     {
-        run();
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < Warming;)
+            run();
         return [.. Enumerable.Range(0, Runs).Select(_ => run())];
     }
 
