@@ -6,6 +6,9 @@ public enum BallotRefusal
     /// <summary>It counts.</summary>
     None,
 
+    /// <summary>It is typed data of another type.</summary>
+    NotABallot,
+
     /// <summary>The name of the vote has not 1 to 64 bytes.</summary>
     BallotLength,
 
@@ -48,6 +51,7 @@ public static class BallotRefusalText
     public static string Sentence(this BallotRefusal refusal) => refusal switch
     {
         BallotRefusal.None => "The ballot counts.",
+        BallotRefusal.NotABallot => "The primary type is not ParameterBallot, so it is no ballot on the parameters; take the types that `dorg ballot sign` writes.",
         BallotRefusal.BallotLength => "The name of the vote must have 1 to 64 bytes; take that of the other ballots.",
         BallotRefusal.NoPreference => "The ballot names no parameter and so prefers what is; name one and sign again, or do not vote.",
         BallotRefusal.ParameterRepeated => "The ballot names a parameter twice, and nobody can tell which value is meant; name it once and sign again.",
