@@ -72,6 +72,10 @@ public sealed class BallotCount
         return new BallotCount(reputation, [.. refusals], [.. ballots.Where((_, i) => refusals[i] == BallotRefusal.None)]);
     }
 
+    /// <summary>What tells this count from one of other ballots: keccak of the digests of those that count, in ascending order.</summary>
+    public Bytes32 Hash(RecordDomain domain) =>
+        Keccak.Hash([.. Counted.Select(ballot => ballot.Digest(domain).ToString()).Order(StringComparer.Ordinal).SelectMany(Hex.Decode)]);
+
     /// <summary>What the vote makes of each parameter that a ballot names, in the order of the contract's enum.</summary>
     /// <param name="inForce">The values in force of these parameters at least, within their bounds.</param>
     /// <exception cref="KeyNotFoundException">A value in force is missing.</exception>

@@ -9,7 +9,7 @@ public static class CappedSplit
     /// Goes through the scores in descending order, equal ones in their given order, and gives each
     /// <c>min(floor(score · remaining / sum of the scores not yet handled), cap)</c>. As each takes its part of what remains,
     /// no unit is lost to rounding: all parts add up to <paramref name="total"/> exactly, unless the cap cuts off the last or
-    /// there is no score.
+    /// there is no score; and without a cap nobody gets less than his share rounded down.
     /// </summary>
     /// <param name="scores">The scores, in any unit.</param>
     /// <param name="total">What is split, in any unit.</param>

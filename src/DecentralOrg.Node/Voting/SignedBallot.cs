@@ -70,5 +70,6 @@ public sealed record BallotFault(string Name, string Sentence, string? Field)
 {
     internal static BallotFault Of(IntakeRefusal refusal, string? field = null) => new(refusal.ToString(), refusal.Sentence(), field);
 
-    internal static BallotFault Of(BallotRefusal refusal, string? field = null) => new(refusal.ToString(), refusal.Sentence(), field);
+    /// <summary>A rule of the count.</summary>
+    public static BallotFault Of(BallotRefusal refusal, string? field = null) => new(refusal.ToString(), refusal.Sentence(), field);
 }
