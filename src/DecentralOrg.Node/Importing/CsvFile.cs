@@ -98,7 +98,7 @@ internal static class CsvFile
         {
             throw new ImportException(
                 ImportRefusal.FileMissing,
-                $"There is no file '{path}': name the folder that holds {Path.GetFileName(path)}.",
+                $"There is no file '{path}'; name where {Path.GetFileName(path)} is.",
                 e);
         }
     }

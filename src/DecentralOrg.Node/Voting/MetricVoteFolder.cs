@@ -35,7 +35,7 @@ public sealed record CastBallot(int Line, Address Account, Address? Signer, Metr
 /// <param name="Projects">The projects, in the order of the file.</param>
 /// <param name="Vote">The metrics of the projects.</param>
 /// <param name="Ballots">The ballots, in the order of the file.</param>
-/// <param name="PublishedDigits">How many digits behind the point the published payouts have.</param>
+/// <param name="PublishedDigits">How many digits behind the point the published payouts have, zeros at the end aside; 0..18.</param>
 public sealed record MetricVoteFolder(ImmutableArray<VotedProject> Projects, MetricVote Vote, ImmutableArray<CastBallot> Ballots, int PublishedDigits)
 {
     /// <summary>The digits behind the point of a token, and of weights and multipliers.</summary>
@@ -159,8 +159,8 @@ public sealed record MetricVoteFolder(ImmutableArray<VotedProject> Projects, Met
                 throw row.Refuse($"rf4_allocation '{text}' is not a number without sign, with at most {Digits} digits behind the point");
             if (!ids.Contains(id) || !payouts.TryAdd(id, (UInt128)scaled))
                 throw row.Refuse($"the project '{id}' is not in {MetricsFile}, or stands on an earlier line as well");
-            var point = text.IndexOf('.', StringComparison.Ordinal);
-            digits = Math.Max(digits, point < 0 ? 0 : text.Length - point - 1);
+            while (digits < Digits && !DecimalText.TryScale(text, digits, out _))
+                digits++;
         }
         return (payouts, digits);
     }

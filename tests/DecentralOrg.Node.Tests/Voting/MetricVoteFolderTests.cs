@@ -24,7 +24,7 @@ public sealed class MetricVoteFolderTests
     public void All_but_one_of_108_real_ballots_are_signed_by_their_accounts()
     {
         var files = MetricVoteFolder.Read(Data);
-        Assert.That((files.Ballots.Length, files.Ballots.Count(ballot => ballot.IsSigned), files.Projects.Length), Is.EqualTo((108, 107, 230)));
+        Assert.That((files.Ballots.Length, files.Ballots.Count(ballot => ballot.IsSigned), files.Projects.Length, files.PublishedDigits), Is.EqualTo((108, 107, 230, 1)));
     }
 
     [Test]
