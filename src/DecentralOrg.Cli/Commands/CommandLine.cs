@@ -91,6 +91,7 @@ internal static class CommandLine
         Add(InfluenceCommand.Create(json), InfluenceCommand.Examples);
         Add(SimulateCommand.Create(json), SimulateCommand.Examples);
         Add(CompareCommand.Create(json), CompareCommand.Examples);
+        Add(BallotCommand.Create(json), BallotCommand.Examples);
         Add(ImportCommand.Create(json), ImportCommand.Examples);
         Add(FoundCommand.Create(json), FoundCommand.Examples);
         Add(RecordCommands.Contribute(json), RecordCommands.ContributeExamples);

@@ -48,6 +48,17 @@ internal sealed class KeyOptions
         return (await ReadAsync(parsed, id, stop), id);
     }
 
+    /// <summary>The key, for the chain that <c>--chain-id</c> names, without asking it.</summary>
+    /// <returns>The key, which the caller disposes, and the chain's id.</returns>
+    /// <exception cref="CommandException">An option is missing or wrong.</exception>
+    /// <exception cref="KeystoreException">The keystore gives no key.</exception>
+    public async Task<(PrivateKey Key, ulong ChainId)> ReadAsync(ParseResult parsed, CancellationToken stop)
+    {
+        Require(parsed);
+        var id = parsed.GetValue(chainId) ?? throw new CommandException(ExitCode.Usage, "Which chain do you mean to sign for? Give --chain-id N, 31337 for Hardhat and Anvil.");
+        return (await ReadAsync(parsed, id, stop), id);
+    }
+
     /// <summary>The key, for a chain whose id is known.</summary>
     /// <returns>The key, which the caller disposes.</returns>
     /// <exception cref="CommandException">An option is missing or wrong, or the chain is another.</exception>

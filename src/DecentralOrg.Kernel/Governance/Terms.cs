@@ -31,7 +31,11 @@ public enum Parameter
 }
 
 /// <summary>The least and the greatest value a parameter can take, both included.</summary>
-public readonly record struct ParameterBounds(UInt128 Minimum, UInt128 Maximum);
+public readonly record struct ParameterBounds(UInt128 Minimum, UInt128 Maximum)
+{
+    /// <summary>Whether a value is within them.</summary>
+    public bool Hold(UInt128 value) => value >= Minimum && value <= Maximum;
+}
 
 /// <summary>A value outside the bounds of its parameter.</summary>
 public readonly record struct ParameterViolation(Parameter Parameter, UInt128 Value, ParameterBounds Bounds)
@@ -109,7 +113,7 @@ public sealed record Terms(
         .. from parameter in Enum.GetValues<Parameter>()
            let value = this[parameter]
            let bounds = BoundsOf(parameter)
-           where value < bounds.Minimum || value > bounds.Maximum
+           where !bounds.Hold(value)
            select new ParameterViolation(parameter, value, bounds),
     ];
 

@@ -24,6 +24,13 @@ internal ref struct TypedWords(Span<byte> room)
         BinaryPrimitives.WriteUInt64BigEndian(word[(Bytes32.Length - sizeof(ulong))..], value);
     }
 
+    public void Add(UInt128 value)
+    {
+        var word = Next();
+        word.Clear();
+        BinaryPrimitives.WriteUInt128BigEndian(word[(Bytes32.Length - 2 * sizeof(ulong))..], value);
+    }
+
     public readonly Bytes32 Hash() => Keccak.Hash(room[..used]);
 
     private Span<byte> Next()

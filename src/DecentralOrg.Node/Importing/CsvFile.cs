@@ -20,27 +20,26 @@ internal sealed record CsvRow(string File, int Line, IReadOnlyList<string> Field
     internal IEnumerable<string> List(int column) => this[column].Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     internal ImportException Refuse(string rule, Exception? inner = null) =>
-        new(ImportRefusal.BadRow, $"{File}, line {Line}: {rule}. Correct the line, then import again.", inner);
+        new(ImportRefusal.BadRow, $"{File}, line {Line}: {rule}. Correct the line, then read the file again.", inner);
 }
 
-/// <summary>Reads a CSV file (RFC 4180) whose header must be exactly the one asked for.</summary>
+/// <summary>The lines of a CSV file whose columns are found by their names.</summary>
+internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow> Rows)
+{
+    /// <summary>Where a column stands; it must be there.</summary>
+    internal int this[string column] => Columns.ToList().IndexOf(column);
+}
+
+/// <summary>Reads CSV files (RFC 4180).</summary>
 internal static class CsvFile
 {
     private const int MaxFieldChars = 1 << 16;
 
+    /// <summary>Reads a file whose header must be exactly the one asked for.</summary>
     internal static IEnumerable<CsvRow> Read(string path, string header)
     {
         var name = Path.GetFileName(path);
-        using var file = Open(path);
-        using var csv = new CsvParser(
-            file,
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                MaxFieldSize = MaxFieldChars,
-                // One record a line, so that the number in a refusal is the line in an editor.
-                IgnoreBlankLines = false,
-                LineBreakInQuotedFieldIsBadData = true,
-            });
+        using var csv = Parse(path);
         var columns = header.Split(',');
         if (Next(csv, name) is not { } first || !first.Fields.SequenceEqual(columns, StringComparer.Ordinal))
         {
@@ -49,13 +48,45 @@ internal static class CsvFile
                 $"{name}, line 1: the header must be '{header}', because columns are read by their place. "
                 + "Put it there, or name the folder that holds the right file.");
         }
+        foreach (var row in Rest(csv, name, columns.Length))
+            yield return row;
+    }
+
+    /// <summary>Reads a file whose header names the columns asked for, in any order and among others.</summary>
+    internal static CsvTable ReadTable(string path, params string[] needed)
+    {
+        var name = Path.GetFileName(path);
+        using var csv = Parse(path);
+        IReadOnlyList<string> columns = Next(csv, name)?.Fields ?? [];
+        if (needed.FirstOrDefault(column => columns.Count(each => each == column) != 1) is { } wrong)
+        {
+            throw new ImportException(
+                ImportRefusal.WrongHeader,
+                $"{name}, line 1: the header must name the column '{wrong}' once, because columns are read by their names. "
+                + "Put it there, or name the folder that holds the right file.");
+        }
+        return new CsvTable(columns, [.. Rest(csv, name, columns.Count)]);
+    }
+
+    private static IEnumerable<CsvRow> Rest(CsvParser csv, string name, int columns)
+    {
         while (Next(csv, name) is { } row)
         {
-            if (row.Fields.Count != columns.Length)
-                throw row.Refuse($"there are {row.Fields.Count} fields, and {columns.Length} are needed ({header})");
+            if (row.Fields.Count != columns)
+                throw row.Refuse($"there are {row.Fields.Count} fields, and the header has {columns}");
             yield return row;
         }
     }
+
+    private static CsvParser Parse(string path) => new(
+        Open(path),
+        new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            MaxFieldSize = MaxFieldChars,
+            // One record a line, so that the number in a refusal is the line in an editor.
+            IgnoreBlankLines = false,
+            LineBreakInQuotedFieldIsBadData = true,
+        });
 
     private static StreamReader Open(string path)
     {
@@ -67,8 +98,7 @@ internal static class CsvFile
         {
             throw new ImportException(
                 ImportRefusal.FileMissing,
-                $"There is no file '{path}': name the folder that holds {CsvHistory.ContributionsFile} and "
-                + $"{CsvHistory.EvaluationsFile}.",
+                $"There is no file '{path}'; name where {Path.GetFileName(path)} is.",
                 e);
         }
     }

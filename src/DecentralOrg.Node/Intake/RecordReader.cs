@@ -39,39 +39,44 @@ internal static class RecordReader
             ?? throw new InvalidDataException($"A stored record cannot be read at '{fields.Field}': {fields.Refusal}. Restore the last backup.");
     }
 
-    private static PostedRecord? Read(ref FieldReader fields, RecordDomain domain)
+    /// <summary>Finds the members of a post, which come in any order: what a message must hold depends on its type.</summary>
+    internal static bool Open(ref FieldReader fields, out PostParts parts)
     {
+        parts = new PostParts { Types = fields, Domain = fields, PrimaryType = fields, Message = fields, Signature = fields };
         if (!fields.BeginObject())
-            return null;
-        FieldReader types = fields, about = fields, primaryType = fields, message = fields, signature = fields;
+            return false;
         var seen = 0u;
         while (fields.NextField(TypedDataSchema.Post, ref seen) is var member and >= 0)
         {
-            // Members come in any order, and what a message must hold depends on its type.
             switch (member)
             {
-                case 0: types = fields.Here(); break;
-                case 1: about = fields.Here(); break;
-                case 2: primaryType = fields.Here(); break;
-                case 3: message = fields.Here(); break;
-                default: signature = fields.Here(); break;
+                case 0: parts.Types = fields.Here(); break;
+                case 1: parts.Domain = fields.Here(); break;
+                case 2: parts.PrimaryType = fields.Here(); break;
+                case 3: parts.Message = fields.Here(); break;
+                default: parts.Signature = fields.Here(); break;
             }
             fields.Skip();
         }
-        if (fields.Refusal != IntakeRefusal.None)
-            return null;
-        if (!Kind(ref primaryType, out var kind))
-            return Failed(ref fields, primaryType, "primaryType");
-        if (!Types(ref types, kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes))
-            return Failed(ref fields, types, "types");
-        if (!Domain(ref about, domain))
-            return Failed(ref fields, about, "domain");
-        if (!signature.Signature(SignatureBytes, out var bytes))
-            return Failed(ref fields, signature, "signature");
-        return MessageReader.Read(ref message, kind, domain, bytes) ?? Failed(ref fields, message, "message");
+        return fields.Refusal == IntakeRefusal.None;
     }
 
-    private static PostedRecord? Failed(ref FieldReader fields, FieldReader part, string name)
+    private static PostedRecord? Read(ref FieldReader fields, RecordDomain domain)
+    {
+        if (!Open(ref fields, out var parts))
+            return null;
+        if (!Kind(ref parts.PrimaryType, out var kind))
+            return Failed(ref fields, parts.PrimaryType, "primaryType");
+        if (!Types(ref parts.Types, kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes))
+            return Failed(ref fields, parts.Types, "types");
+        if (!Domain(ref parts.Domain, domain))
+            return Failed(ref fields, parts.Domain, "domain");
+        if (!parts.Signature.Signature(SignatureBytes, out var bytes))
+            return Failed(ref fields, parts.Signature, "signature");
+        return MessageReader.Read(ref parts.Message, kind, domain, bytes) ?? Failed(ref fields, parts.Message, "message");
+    }
+
+    private static PostedRecord? Failed(ref FieldReader fields, scoped FieldReader part, string name)
     {
         fields.Fail(part.Refusal, part.Field);
         fields.Within(name);
@@ -89,7 +94,8 @@ internal static class RecordReader
         return name.SequenceEqual("Evaluation"u8) || fields.Fail(IntakeRefusal.UnknownRecord);
     }
 
-    private static bool Types(ref FieldReader fields, TypedDataSchema.StructType[] expected)
+    /// <summary>Whether the types are exactly those expected.</summary>
+    internal static bool Types(ref FieldReader fields, TypedDataSchema.StructType[] expected)
     {
         if (!fields.BeginObject())
             return false;
@@ -136,7 +142,8 @@ internal static class RecordReader
         return fields.Refusal == IntakeRefusal.None;
     }
 
-    private static bool Domain(ref FieldReader fields, RecordDomain domain)
+    /// <summary>Whether the domain is the organization's.</summary>
+    internal static bool Domain(ref FieldReader fields, RecordDomain domain)
     {
         if (!fields.BeginObject())
             return false;
@@ -169,4 +176,10 @@ internal static class RecordReader
             return fields.Fail(IntakeRefusal.NumberRange);
         return id == expected || fields.Fail(IntakeRefusal.OtherChain);
     }
+}
+
+/// <summary>The members of a post, each where its value begins.</summary>
+internal ref struct PostParts
+{
+    public FieldReader Types, Domain, PrimaryType, Message, Signature;
 }

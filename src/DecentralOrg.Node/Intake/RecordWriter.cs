@@ -18,11 +18,16 @@ internal static class RecordWriter
     public static byte[] Message(PostedRecord record) => Written(json => Message(json, record));
 
     /// <summary>A whole post.</summary>
-    public static byte[] Post(PostedRecord record, RecordDomain domain) => Written(json =>
+    public static byte[] Post(PostedRecord record, RecordDomain domain) => Post(
+        record.Kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes,
+        domain, record.Kind.ToString(), json => Message(json, record), record.Signature);
+
+    /// <summary>A whole post with a message of any type.</summary>
+    public static byte[] Post(TypedDataSchema.StructType[] types, RecordDomain domain, string primaryType, Action<Utf8JsonWriter> message, byte[] signature) => Written(json =>
     {
         json.WriteStartObject();
         json.WriteStartObject("types");
-        foreach (var type in record.Kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes)
+        foreach (var type in types)
         {
             json.WriteStartArray(type.Name);
             foreach (var (name, fieldType) in type.Fields)
@@ -41,10 +46,10 @@ internal static class RecordWriter
         json.WriteNumber("chainId", domain.ChainId);
         Account(json, "verifyingContract", domain.Ledger);
         json.WriteEndObject();
-        json.WriteString("primaryType", record.Kind.ToString());
+        json.WriteString("primaryType", primaryType);
         json.WritePropertyName("message");
-        Message(json, record);
-        json.WriteString("signature", Hex.Encode(record.Signature));
+        message(json);
+        json.WriteString("signature", Hex.Encode(signature));
         json.WriteEndObject();
     });
 
@@ -98,7 +103,8 @@ internal static class RecordWriter
         json.WriteEndArray();
     }
 
-    private static void Account(Utf8JsonWriter json, string name, Address account)
+    /// <summary>An account in lower case.</summary>
+    public static void Account(Utf8JsonWriter json, string name, Address account)
     {
         // Without the checksum, which would take a hash an address.
         Span<byte> bytes = stackalloc byte[Address.Length];

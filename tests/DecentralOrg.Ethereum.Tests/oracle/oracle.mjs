@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import {
-  encodeAbiParameters, hashTypedData, keccak256, parseAbiParameters, recoverAddress,
+  encodeAbiParameters, hashMessage, hashTypedData, keccak256, parseAbiParameters, recoverAddress,
   serializeSignature, encodeFunctionData, parseAbiItem, toFunctionSelector, toEventSelector,
 } from "viem";
 import { privateKeyToAccount, sign } from "viem/accounts";
@@ -17,6 +17,7 @@ const answers = {
   account: ({ key }) => privateKeyToAccount(key).address,
   sign: async ({ key, digest }) => serializeSignature(await sign({ hash: digest, privateKey: key })),
   recover: ({ digest, signature }) => recoverAddress({ hash: digest, signature }),
+  personal: ({ data }) => hashMessage({ raw: data }),
   typed: (data) => hashTypedData(data),
   encode: ({ types, values }) => encodeAbiParameters(parseAbiParameters(types), values),
   call: ({ signature, values }) => encodeFunctionData({ abi: [parseAbiItem(`function ${signature}`)], args: values }),
