@@ -30,7 +30,7 @@ internal static class Strictness
     {
         /// <summary>Refuses an option where it would make no difference: whoever wrote it expects one.</summary>
         /// <param name="option">The option.</param>
-        /// <param name="where">Whether it makes none in a command line.</param>
+        /// <param name="where">Whether a command line is one where it would make none.</param>
         /// <param name="sentence">What, why, and what to do.</param>
         public void Refuse(Option option, Func<CommandResult, bool> where, string sentence) =>
             command.Validators.Add(result =>

@@ -22,7 +22,7 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
     /// <param name="reputation">Reputation before it, by member number.</param>
     /// <param name="ring">Whose it is: member numbers, each once.</param>
     /// <param name="newcomers">How many new accounts, without reputation, are in it beside them.</param>
-    /// <param name="threads">How many threads solve its influence.</param>
+    /// <param name="threads">How many threads solve the influence, 1 or more.</param>
     /// <exception cref="ArgumentException">A number that is no member's, or one that stands twice; fewer than two in the ring.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer new accounts than none, or more than there can be members.</exception>
     public static RingAttack Of(PastEpoch epoch, ReadOnlySpan<ulong> reputation, IReadOnlyList<int> ring, int newcomers, int threads = 1)

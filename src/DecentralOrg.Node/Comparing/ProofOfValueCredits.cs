@@ -65,7 +65,7 @@ public sealed class ProofOfValueCredits
         protocol.Evaluate(credit.From, number, value: 1);
     }
 
-    /// <summary>Finds a contribution's number by the contribution, which is kept once, by its number: a dictionary takes twice as much.</summary>
+    /// <summary>Finds a contribution's number by the contribution, which is kept once: a dictionary keeps it in two tables while it grows.</summary>
     private sealed class Numbering(Blocks<(Bytes32 Contribution, int Recipient)> contributions)
         : IEqualityComparer<int>, IAlternateEqualityComparer<(Bytes32 Contribution, int Recipient), int>
     {
