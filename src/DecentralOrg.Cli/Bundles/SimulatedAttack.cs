@@ -11,7 +11,7 @@ namespace DecentralOrg.Cli.Bundles;
 internal sealed record SimulatedAttack(int NewAccounts, RingAttack Before, RingAttack After)
 {
     /// <exception cref="CommandException">The ring has a number that is no member's, or too many new accounts.</exception>
-    public static SimulatedAttack Of(IReadOnlyList<SimulatedEpoch> epochs, PastEpoch last, ParameterChange change, int[] ring, int newAccounts)
+    public static SimulatedAttack Of(IReadOnlyList<SimulatedEpoch> epochs, PastEpoch last, ParameterChange change, int[] ring, int newAccounts, int threads)
     {
         foreach (var member in ring.Where(member => member >= last.Members))
             throw new CommandException(ExitCode.NotFound, $"There is no member {member} for the ring; there are {last.Members} in epoch {epochs[^1].Header.Epoch}, numbered from 0.");
@@ -22,7 +22,7 @@ internal sealed record SimulatedAttack(int NewAccounts, RingAttack Before, RingA
             : epochs[^1].Header.Reputation();
         return new SimulatedAttack(
             newAccounts,
-            RingAttack.Of(last, epochs[^1].Header.Reputation(), ring, newAccounts),
-            RingAttack.Of(change.Apply(last), reputation, ring, newAccounts));
+            RingAttack.Of(last, epochs[^1].Header.Reputation(), ring, newAccounts, threads),
+            RingAttack.Of(change.Apply(last), reputation, ring, newAccounts, threads));
     }
 }

@@ -22,7 +22,7 @@ internal static class InfluenceCommand
         var threads = Computation.Threads();
         var top = new TopOption("members");
         var command = new Command("influence", "Recompute the influence, rewards and reputation of an epoch from its bundle") { path, threads };
-        top.AddTo(command);
+        top.AddTo(command, json);
         command.Computes((parsed, progress) =>
         {
             var bundle = ReadBundle.From(parsed.GetRequiredValue(path), progress);

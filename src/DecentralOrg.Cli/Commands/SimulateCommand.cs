@@ -29,7 +29,7 @@ internal static class SimulateCommand
         var points = new Option<int?>("--points") { Description = "Points that every member can give; credits of whoever gave more are scaled down", HelpName = "N" };
         var reward = new Option<ulong?>("--reward") { Description = "Tokens that an epoch can mint, with up to 9 digits behind the point", HelpName = "TOKENS", CustomParser = ReadTokens };
         var renewal = new Option<int?>("--renewal") { Description = "Share of reputation that changes hands in a full epoch, in 1/10000", HelpName = "BP" };
-        var ring = new Option<int[]>("--ring") { Description = "Members who would credit only each other in the last epoch, by number", HelpName = "N,N,…", CustomParser = ReadRing, DefaultValueFactory = _ => [] };
+        var ring = new Option<int[]>("--ring") { Description = "Members who would credit only each other in the last epoch, by number", HelpName = "N,N,…", CustomParser = ReadRing, DefaultValueFactory = _ => [], Arity = ArgumentArity.ExactlyOne };
         var newcomers = new Option<int>("--new-accounts") { Description = "How many new accounts would be in the ring beside them", HelpName = "N" };
         damping.RequireWithin(0, InfluenceParameters.GreatestDampingBp);
         points.RequireWithin(1, InfluenceParameters.GreatestPointsPerEpoch);
@@ -41,7 +41,7 @@ internal static class SimulateCommand
         {
             paths, damping, points, reward, renewal, ring, newcomers, threads,
         };
-        top.AddTo(command);
+        top.AddTo(command, json);
         command.Computes((parsed, progress) =>
         {
             var change = new ParameterChange(parsed.GetValue(damping), parsed.GetValue(points), parsed.GetValue(reward), parsed.GetValue(renewal));
@@ -52,7 +52,7 @@ internal static class SimulateCommand
                 throw new CommandException(ExitCode.Usage, "A ring has two members at least, because nobody can credit himself: name more, or add --new-accounts.");
             var (epochs, last) = SimulatedEpoch.Run(parsed.GetRequiredValue(paths), change, parsed.GetValue(threads), progress);
             progress.Show(() => "trying the ring …");
-            var attack = members.Length + accounts == 0 ? null : SimulatedAttack.Of(epochs, last, change, members, accounts);
+            var attack = members.Length + accounts == 0 ? null : SimulatedAttack.Of(epochs, last, change, members, accounts, parsed.GetValue(threads));
             progress.Dispose();
             if (parsed.GetValue(json))
                 Terminal.WriteJson(writer => SimulationJson.Write(writer, change, epochs, attack));

@@ -26,6 +26,26 @@ internal static class Strictness
         public void RequireWithin(long least, long most) => argument.CustomParser = result => Read<T>(result, argument.Name, least, most);
     }
 
+    extension(Command command)
+    {
+        /// <summary>Refuses an option where it would make no difference: whoever wrote it expects one.</summary>
+        /// <param name="option">The option.</param>
+        /// <param name="where">Whether a command line is one where it would make none.</param>
+        /// <param name="sentence">What, why, and what to do.</param>
+        public void Refuse(Option option, Func<CommandResult, bool> where, string sentence) =>
+            command.Validators.Add(result =>
+            {
+                if (result.Has(option) && where(result))
+                    result.AddError(sentence);
+            });
+    }
+
+    extension(CommandResult result)
+    {
+        /// <summary>Whether the user wrote an option, which others have by default.</summary>
+        public bool Has(Option option) => result.GetResult(option) is { Implicit: false };
+    }
+
     /// <summary>Refuses what looks like an option where an argument has room: otherwise a misspelt option would be taken for a file.</summary>
     public static void RefuseUnknownOptions(Command command)
     {

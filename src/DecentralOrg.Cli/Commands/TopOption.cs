@@ -18,10 +18,18 @@ internal sealed class TopOption
         top.RequireWithin(1, CreditGraph.MostMembers);
     }
 
-    public void AddTo(Command command)
+    /// <summary>Both options; <c>--all</c> with JSON is what JSON has.</summary>
+    public Option[] Options => [top, all];
+
+    /// <summary>Gives a command both options.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="json">Its option to write JSON.</param>
+    public void AddTo(Command command, Option<bool> json)
     {
         command.Options.Add(top);
         command.Options.Add(all);
+        command.Refuse(top, result => result.GetValue(json), "--top is for tables, and JSON has all: leave --top or --json out.");
+        command.Refuse(top, result => result.GetValue(all), "--top shows some and --all shows all: leave one of them out.");
     }
 
     public int Of(ParseResult parsed) => parsed.GetValue(all) ? int.MaxValue : parsed.GetValue(top);

@@ -30,7 +30,11 @@ internal static class WhyCommand
         var threads = Computation.Threads();
         var top = new TopOption("parts");
         var command = new Command("why", "Say why a member has the influence he has: ask a node, as of the last record, or compute it from a bundle") { what, bundle, epoch, node.Node, threads };
-        top.AddTo(command);
+        top.AddTo(command, json);
+        command.Refuse(node.Node, result => result.Has(bundle), "A bundle is explained without a node: leave --node or --bundle out.");
+        command.Refuse(epoch, result => result.Has(bundle), "A bundle is of one epoch: leave --epoch out.");
+        foreach (var option in (Option[])[threads, .. top.Options])
+            command.Refuse(option, result => !result.Has(bundle), $"A node has solved already, and its answer is shown whole: leave {option.Name} out, or give --bundle FILE.");
         command.SetAction(async (parsed, stop) =>
         {
             var terminal = new Terminal(parsed.GetValue(json));
@@ -42,8 +46,6 @@ internal static class WhyCommand
                     ? throw new CommandException(ExitCode.Usage, "A node explains members only. Give --bundle FILE, or ask the chain with: dorg show contribution ID.")
                     : (int)await AskAsync(node.Of(parsed), name, parsed.GetValue(epoch), terminal, stop);
             }
-            if (parsed.GetValue(epoch) is not null)
-                throw new CommandException(ExitCode.Usage, "A bundle is of one epoch: leave --epoch out.");
             return await Computation.RunAsync(
                 progress => contribution
                     ? WhyContribution.Run(path, id, parsed.GetValue(threads), top.Of(parsed), terminal, progress)

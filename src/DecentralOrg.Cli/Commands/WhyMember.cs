@@ -72,7 +72,7 @@ internal sealed record WhyMember(
         else
             Console.Out.WriteLine("Points are a hundredth of the budget, or what a member has left; they would bring as much at least.");
         if (remainder > 0)
-            Console.Out.WriteLine($"Rounded down is what no single part has of a unit, {Amounts.Of((long)remainder, "unit")} in all.");
+            Console.Out.WriteLine($"Rounded down are the fractions of a unit that single parts have, {Amounts.Of((long)remainder, "unit")} together.");
     }
 
     private void WriteParts(int top, Terminal terminal)

@@ -22,9 +22,10 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
     /// <param name="reputation">Reputation before it, by member number.</param>
     /// <param name="ring">Whose it is: member numbers, each once.</param>
     /// <param name="newcomers">How many new accounts, without reputation, are in it beside them.</param>
+    /// <param name="threads">How many threads solve the influence, 1 or more.</param>
     /// <exception cref="ArgumentException">A number that is no member's, or one that stands twice; fewer than two in the ring.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer new accounts than none, or more than there can be members.</exception>
-    public static RingAttack Of(PastEpoch epoch, ReadOnlySpan<ulong> reputation, IReadOnlyList<int> ring, int newcomers)
+    public static RingAttack Of(PastEpoch epoch, ReadOnlySpan<ulong> reputation, IReadOnlyList<int> ring, int newcomers, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         ArgumentNullException.ThrowIfNull(ring);
@@ -41,10 +42,10 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
             throw new ArgumentException("A ring has two members at least, because nobody can credit himself.", nameof(ring));
 
         var parameters = epoch.Terms.Influence;
-        var before = Map.Solve(CreditGraph.From(epoch.Members, epoch.Credits), reputation, parameters);
+        var before = new InfluenceSolver(CreditGraph.From(epoch.Members, epoch.Credits), reputation, parameters).Solve(threads);
         var honest = epoch.Credits.Where(credit => !inside.Contains(credit.From));
         var closed = all.Select((member, place) => new LogCredit(member, all[(place + 1) % all.Length], (uint)parameters.PointsPerEpoch));
-        var after = Map.Solve(CreditGraph.From(epoch.Members + newcomers, [.. honest, .. closed]), reputation, parameters);
+        var after = new InfluenceSolver(CreditGraph.From(epoch.Members + newcomers, [.. honest, .. closed]), reputation, parameters).Solve(threads);
 
         UInt128 seeds = 0, inflow = 0;
         foreach (var member in ring)

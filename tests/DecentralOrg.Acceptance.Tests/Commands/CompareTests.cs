@@ -51,6 +51,25 @@ internal sealed class CompareTests
         });
     }
 
+    [Test]
+    public async Task Without_Proof_of_Value_the_others_are_as_with_it()
+    {
+        var compared = (await Example.JsonAsync("compare", Example.Path))["members"]!.AsArray();
+        var without = (await Example.JsonAsync("compare", Example.Path, "--without-proof-of-value"))["members"]!.AsArray();
+        foreach (var member in compared)
+        {
+            member!.AsObject().Remove("proofOfValueReputation");
+            member!.AsObject().Remove("proofOfValueTokens");
+        }
+        var table = await Dorg.RunAsync("compare", Example.Path, "--without-proof-of-value");
+        Assert.Multiple(() =>
+        {
+            Assert.That(without.ToJsonString(), Is.EqualTo(compared.ToJsonString()));
+            Assert.That(table.ExitCode, Is.Zero, table.ToString());
+            Assert.That(table.Output, Does.Contain("PageRank").And.Not.Contain("Proof of Value"));
+        });
+    }
+
     private static IEnumerable<double> Shares(JsonArray members, string system) => members.Select(member => member![system]!["share"]!.GetValue<double>());
 
     private static IEnumerable<int> Ranks(JsonArray members, string system) => members.Select(member => member![system]!["rank"]!.GetValue<int>());

@@ -42,8 +42,8 @@ internal sealed class InfluenceTests
     {
         var bundle = Header + "\n" + Credit(0, 1, 500);
         var first = await RunAsync(bundle, "--top", "1", "--threads", "1");
-        var all = await RunAsync(bundle, "--top", "1", "--all");
-        var json = await RunAsync(bundle, "--top", "1", "--json");
+        var all = await RunAsync(bundle, "--all");
+        var json = await RunAsync(bundle, "--all", "--json");
         Assert.Multiple(() =>
         {
             Assert.That(first.Output, Does.Contain("00A2").And.Not.Contain("00a1"), first.ToString());

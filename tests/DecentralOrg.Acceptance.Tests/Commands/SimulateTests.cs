@@ -131,6 +131,7 @@ internal sealed class SimulateTests
     [TestCase("--ring 1,1", "--ring takes numbers of members with commas between them, each once, not 1,1.")]
     [TestCase("--ring 1;2", "--ring takes numbers of members")]
     [TestCase("--ring 1", "A ring has two members at least")]
+    [TestCase("--ring 0,1 --ring 2", "Option '--ring' expects a single argument but 2 were provided.")]
     [TestCase("--new-accounts 1048577", "--new-accounts takes 0 to 1048576, not 1048577.")]
     [TestCase("--threads 0", "--threads takes 1 to 1024, not 0.")]
     [TestCase("", "What would be other?")]

@@ -95,6 +95,10 @@ internal sealed class WhyBundleTests
         Mistake(2, "'Cy' is neither a member's number nor an account.", "Cy", "--bundle", Example.Path),
         Mistake(2, "A node explains members only.", Example.CysWork),
         Mistake(2, "A bundle is of one epoch: leave --epoch out.", "0", "--bundle", Example.Path, "--epoch", "1"),
+        Mistake(2, "A bundle is explained without a node: leave --node or --bundle out.", "0", "--bundle", Example.Path, "--node", "http://127.0.0.1:1"),
+        Mistake(2, "A node has solved already, and its answer is shown whole: leave --top out, or give --bundle FILE.", "0", "--top", "5"),
+        Mistake(2, "A node has solved already, and its answer is shown whole: leave --all out, or give --bundle FILE.", "0", "--all"),
+        Mistake(2, "A node has solved already, and its answer is shown whole: leave --threads out, or give --bundle FILE.", "0", "--threads", "2"),
     ];
 
     [TestCaseSource(nameof(Mistakes))]

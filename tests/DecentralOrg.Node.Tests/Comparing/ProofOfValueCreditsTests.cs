@@ -50,6 +50,21 @@ internal sealed class ProofOfValueCreditsTests
         Assert.That((credits.Reputation, credits.Tokens), Is.EqualTo((new double[2], new double[2])));
     }
 
+    [Test]
+    public void Repeated_credits_pay_once_and_take_no_memory()
+    {
+        const int repetitions = 100_000;
+        var credits = After(new LogCredit(0, 2, 1, Work), new LogCredit(0, 2, 1, Work));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < repetitions; i++)
+            credits.Add(new LogCredit(0, 2, 1, Work));
+        Assert.Multiple(() =>
+        {
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(repetitions));
+            Assert.That(credits.Tokens, Is.EqualTo([0.0, 0, 30]).Within(Tolerance));
+        });
+    }
+
     private static ProofOfValueCredits After(params LogCredit[] all)
     {
         var credits = new ProofOfValueCredits([600, 400, 0]);

@@ -117,6 +117,46 @@ internal sealed class ProofOfValueTests
     }
 
     [Test]
+    public void Shares_are_of_what_reputation_is_left_however_much_melted_away()
+    {
+        // Whoever has more evaluates alone, again and again, which costs him 0.6 % each time: so the two stay about equal.
+        const int evaluations = 20_000;
+        var proof = Contributed(new ProofOfValueRules(), new ContributionRules(Fee: 0), 1, 1);
+        var greatestError = 0.0;
+        for (var i = 0; i < evaluations; i++)
+        {
+            var had = proof.Reputation;
+            var more = had[1] > had[0] ? 1 : 0;
+            proof.Evaluate(more, proof.AddContribution(0, new ContributionRules(Fee: 0))!.Value, value: 0);
+            var expected = had[more] * (1 - (0.02 * (1 - Math.Sqrt(had[more] / (had[0] + had[1])))));
+            greatestError = Math.Max(greatestError, Math.Abs((proof.Reputation[more] / expected) - 1));
+        }
+        Assert.That(proof.Reputation[0], Is.LessThan(1e-20), "Nothing melted away, so nothing was tested.");
+        Assert.That(greatestError, Is.LessThan(1e-11));
+    }
+
+    [Test]
+    public void An_evaluation_stands_once_whoever_evaluates_again_in_whatever_order()
+    {
+        const int length = 5;
+        const int choices = 6;
+        for (var sequence = 0; sequence < (int)Math.Pow(choices, length); sequence++)
+        {
+            var proof = Contributed(new ProofOfValueRules(), new ContributionRules(Fee: 0, Stake: 0, DistributionStake: 0, RewardThreshold: 1), 1, 2, 4, 1);
+            var (stands, support, evaluations) = (new int[3], (double?)null, new List<string>());
+            for (var (i, left) = (0, sequence); i < length; i++, left /= choices)
+            {
+                var (by, value) = Math.DivRem(left % choices, 2);
+                proof.Evaluate(by, 0, value);
+                stands[by] = value << by;
+                support = value == 0 ? support : Math.Max(support ?? 0, stands.Sum() / 8.0);
+                evaluations.Add($"{by}: {value}");
+            }
+            Assert.That(proof.Support[0], Is.EqualTo(support), string.Join(", ", evaluations));
+        }
+    }
+
+    [Test]
     public void Who_is_not_there_can_do_nothing()
     {
         var proof = Contributed(new ProofOfValueRules(), new ContributionRules(), 1);
