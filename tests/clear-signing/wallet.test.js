@@ -25,6 +25,19 @@ function encode(contract, name, args) {
   return encodeFunctionData({ abi: [parseAbiItem(`function ${key}`)], args });
 }
 
+const proposal = {
+  proposer: alice,
+  targets: [parameters, parameters],
+  values: [0n, 0n],
+  calldatas: [encode("Parameters", "set", [0, 6000n]), encode("Parameters", "set", [4, 300n])],
+  description: "Let credits weigh more",
+  nonce: 2n,
+  deadline: 4102444800n,
+};
+/** The lines for the calls of the proposal. */
+const calls = [["Damping, in 1/10000", 6000], ["Renewal of reputation, in 1/10000", 300]]
+  .flatMap(([name, value]) => ["Contract: Parameters", "Ether: 0 ETH", `Call: Set ${name} to ${value}`]);
+
 const call = (contract, name, args, value = 0n) =>
   showCall(descriptorOf(`calldata-${contract}.json`), encode(contract, name, args), { to: token, value }, known);
 
@@ -36,6 +49,9 @@ const examples = [
       "Signature valid until: 2100-01-01T00:00:00Z"]],
   ["a delegation", () => message("Reputation", "Delegation", delegation),
     ["Delegate all my votes to Bob", "Delegate (the zero address is yourself): Bob",
+      "Signature valid until: 2100-01-01T00:00:00Z"]],
+  ["a proposal, with the changes it makes", () => message("OrganizationGovernor", "Proposal", proposal),
+    ["Propose", "Text: Let credits weigh more", ...calls, "Proposer: Alice",
       "Signature valid until: 2100-01-01T00:00:00Z"]],
   ["a ballot", () => message("OrganizationGovernor", "Ballot", ballot),
     ["Vote For on proposal 987654321", "Vote: For", "Proposal: 987654321", "Voter: Alice"]],
@@ -77,6 +93,10 @@ const examples = [
       [[parameters], [0n], [encode("Parameters", "set", [0, 6000n])], "Let credits weigh more"]),
     ["Propose", "Text: Let credits weigh more", "Contract: Parameters", "Ether: 0 ETH",
       "Call: Set Damping, in 1/10000 to 6000"]],
+  ["proposeBySig", () => call("OrganizationGovernor", "proposeBySig",
+    [proposal.targets, proposal.values, proposal.calldatas, proposal.description, alice, proposal.deadline, "0x"]),
+    ["Bring a signed proposal", "Proposer: Alice", "Text: Let credits weigh more",
+      ...calls, "Signature valid until: 2100-01-01T00:00:00Z"]],
 ];
 
 for (const [name, render, expected] of examples) {

@@ -130,6 +130,20 @@ abstract contract GovernedOrganization is Organization {
         );
     }
 
+    /// @dev What is signed of a message to the governor, given its type and its fields.
+    function _digest(bytes memory fields) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("DecentralOrg Governor"),
+                keccak256("1"),
+                block.chainid,
+                address(governor)
+            )
+        );
+        return keccak256(abi.encodePacked(hex"1901", domain, keccak256(fields)));
+    }
+
     function _hash(Proposal memory proposal) internal pure returns (bytes32) {
         return keccak256(bytes(proposal.description));
     }
