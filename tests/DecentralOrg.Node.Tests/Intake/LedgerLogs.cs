@@ -39,7 +39,7 @@ internal static class LedgerLogs
         yield return Open(0);
     }
 
-    public static Log Open(uint epoch) => Write(Opened, Part(0), epoch, AbiStructs.ToAbi(Terms), Terms.RewardPerEpoch);
+    public static Log Open(uint epoch) => Write(Opened, Part(0), epoch, 0u, AbiStructs.ToAbi(Terms), Terms.RewardPerEpoch);
 
     public static Log Close(LedgerState ledger) => Write(Closed, Part(0), ledger.Epoch, ledger.Head, (uint)ledger.Members.Count);
 
