@@ -8,6 +8,7 @@ import {OrganizationTimelock} from "./OrganizationTimelock.sol";
 import {IOrganizationCheck} from "./interfaces/IOrganizationCheck.sol";
 import {IOrganizationTimelock} from "./interfaces/IOrganizationTimelock.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
+import {IRoles} from "./interfaces/IRoles.sol";
 import {ISettlement} from "./interfaces/ISettlement.sol";
 
 /// @title OrganizationCheck
@@ -24,6 +25,7 @@ contract OrganizationCheck is IOrganizationCheck {
         OrganizationTimelock timelock = _timelockOf(settlement.parameters().owner());
         OrganizationGovernor governor = OrganizationGovernor(payable(timelock.governor()));
         if (address(governor).code.length == 0) revert GovernorMissing(address(governor));
+        _checkMemberRoles(IRoles(timelock.roles()), timelock, settlement);
         _checkRoles(timelock, address(governor));
         _checkOutsiders(timelock, settlement, deployer);
         _checkGovernor(governor, timelock, settlement.reputation());
@@ -47,6 +49,14 @@ contract OrganizationCheck is IOrganizationCheck {
         return OrganizationTimelock(payable(owner));
     }
 
+    function _checkMemberRoles(IRoles roles, OrganizationTimelock timelock, ISettlement settlement) private view {
+        if (address(roles).code.length == 0) revert RolesMissing(address(roles));
+        address found = roles.owner();
+        if (found != address(timelock)) revert RolesOfAnotherTimelock(found);
+        found = address(roles.settlement());
+        if (found != address(settlement)) revert RolesOfAnotherSettlement(found);
+    }
+
     function _checkRoles(OrganizationTimelock timelock, address governor) private view {
         if (!timelock.hasRole(PROPOSER, governor)) revert GovernorNotProposer(governor);
         if (!timelock.hasRole(CANCELLER, governor)) revert GovernorNotCanceller(governor);
@@ -65,13 +75,14 @@ contract OrganizationCheck is IOrganizationCheck {
     }
 
     /// @dev The zero address stands for everybody and holds the one role of the executor.
-    function _checkOutsiders(IAccessControl timelock, ISettlement settlement, address deployer) private view {
+    function _checkOutsiders(OrganizationTimelock timelock, ISettlement settlement, address deployer) private view {
         if (deployer != address(0)) _checkNoRole(timelock, deployer);
         _checkNoRole(timelock, address(settlement));
         _checkNoRole(timelock, address(settlement.ledger()));
         _checkNoRole(timelock, address(settlement.parameters()));
         _checkNoRole(timelock, address(settlement.token()));
         _checkNoRole(timelock, address(settlement.reputation()));
+        _checkNoRole(timelock, timelock.roles());
     }
 
     function _checkNoRole(IAccessControl timelock, address account) private view {

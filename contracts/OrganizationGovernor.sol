@@ -10,6 +10,7 @@ import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/Gover
 import {
     GovernorVotesQuorumFraction
 } from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IOrganizationGovernor} from "./interfaces/IOrganizationGovernor.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
@@ -22,6 +23,12 @@ contract OrganizationGovernor is
     GovernorPreventLateQuorum,
     IOrganizationGovernor
 {
+    /// @inheritdoc IOrganizationGovernor
+    bytes32 public constant PROPOSAL_TYPEHASH = keccak256(
+        "Proposal(address proposer,address[] targets,uint256[] values,bytes[] calldatas,string description,"
+        "uint256 nonce,uint256 deadline)"
+    );
+
     /// @dev Of all votes, what it takes to propose: one part in so many.
     uint256 private constant THRESHOLD_DENOMINATOR = 1_000;
 
@@ -34,6 +41,25 @@ contract OrganizationGovernor is
         GovernorTimelockControl(timelock_)
         GovernorPreventLateQuorum(1 days)
     {}
+
+    /// @inheritdoc IOrganizationGovernor
+    function proposeBySig(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer,
+        uint256 deadline,
+        bytes memory signature
+    ) external returns (uint256) {
+        if (block.timestamp > deadline) revert ProposalSignatureExpired(deadline);
+        bytes32 digest = _proposalDigest(targets, values, calldatas, description, proposer, deadline);
+        if (!SignatureChecker.isValidSignatureNow(proposer, digest, signature)) {
+            revert GovernorInvalidSignature(proposer);
+        }
+        _requireProposer(proposer, description);
+        return _propose(targets, values, calldatas, description, proposer);
+    }
 
     /// @inheritdoc Governor
     function votingDelay() public pure override returns (uint256) {
@@ -116,6 +142,54 @@ contract OrganizationGovernor is
         returns (uint256)
     {
         return super.proposalDeadline(proposalId);
+    }
+
+    /// @dev Uses up the proposer's next nonce, so that a signature makes one proposal at most.
+    function _proposalDigest(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer,
+        uint256 deadline
+    ) private returns (bytes32) {
+        bytes32[] memory calls = new bytes32[](calldatas.length);
+        for (uint256 i = 0; i < calldatas.length; ++i) {
+            calls[i] = keccak256(calldatas[i]);
+        }
+        return _hashTypedDataV4(
+            keccak256(
+                abi.encode(
+                    PROPOSAL_TYPEHASH,
+                    proposer,
+                    keccak256(abi.encodePacked(targets)),
+                    keccak256(abi.encodePacked(values)),
+                    keccak256(abi.encodePacked(calls)),
+                    keccak256(bytes(description)),
+                    _useNonce(proposer),
+                    deadline
+                )
+            )
+        );
+    }
+
+    /// @dev What {propose} asks of its sender, asked of who signed.
+    function _requireProposer(address proposer, string memory description) private view {
+        if (!_isValidDescriptionForProposer(proposer, description)) revert GovernorRestrictedProposer(proposer);
+        uint256 votes = getVotes(proposer, clock() - 1);
+        uint256 threshold = proposalThreshold();
+        if (votes < threshold) revert GovernorInsufficientProposerVotes(proposer, votes, threshold);
+    }
+
+    /// @dev Refuses votes that weigh nothing: a ballot that changes no tally would only use up a nonce, and the gas of who
+    /// brings it.
+    function _countVote(uint256 proposalId, address account, uint8 support, uint256 weight, bytes memory params)
+        internal
+        override(Governor, GovernorCountingSimple)
+        returns (uint256)
+    {
+        if (weight == 0) revert NoVotes(account, proposalSnapshot(proposalId));
+        return super._countVote(proposalId, account, support, weight, params);
     }
 
     function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {

@@ -10,11 +10,16 @@ contract OrganizationTimelock is TimelockController, IOrganizationTimelock {
     /// @inheritdoc IOrganizationTimelock
     address public immutable governor;
 
+    /// @inheritdoc IOrganizationTimelock
+    address public immutable roles;
+
     /// @param governor_ The only proposer and canceller; may be created after this contract.
-    constructor(address governor_)
+    /// @param roles_ The members' roles, which this contract owns; may be created after this contract.
+    constructor(address governor_, address roles_)
         TimelockController(2 days, _only(governor_), _only(address(0)), address(0))
     {
         governor = governor_;
+        roles = roles_;
     }
 
     /// @inheritdoc TimelockController

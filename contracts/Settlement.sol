@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IParameters, Terms} from "./interfaces/IParameters.sol";
 import {IReputation} from "./interfaces/IReputation.sol";
@@ -14,6 +15,8 @@ import {SettlementRows} from "./settlement/SettlementRows.sol";
 /// @title Settlement
 /// @notice See {ISettlement}, which says what every function, event and error means.
 contract Settlement is SettlementRows {
+    using Checkpoints for Checkpoints.Trace224;
+
     /// @dev Together with floors that only lose, this keeps reputation below 2^54 for ever.
     uint256 private constant MAX_REPUTATION = 2 ** 53;
 
@@ -45,11 +48,11 @@ contract Settlement is SettlementRows {
         token = token_;
         reputation = reputation_;
 
-        Terms memory terms = parameters_.current();
+        (uint32 number, Terms memory terms) = parameters_.latest();
         address[] memory accounts = _found(founders, reputation_);
         ledger_.found(accounts, terms.pointsPerEpoch, terms.introductionPoints);
         emit Founded(address(ledger_), founders, _final.root);
-        _open(0, terms);
+        _open(0, number, terms);
     }
 
     /// @inheritdoc ISettlement
@@ -60,7 +63,7 @@ contract Settlement is SettlementRows {
         uint256 until = uint256(openedAt) + terms.epochSeconds;
         if (block.timestamp < until) revert TooEarly(until);
 
-        Terms memory next = parameters.current();
+        (uint32 number, Terms memory next) = parameters.latest();
         (bytes32 head, uint32 members) = ledger.turn(next.pointsPerEpoch, next.introductionPoints);
         uint64 reward = _openReward;
         bytes32 expected = keccak256(
@@ -69,7 +72,7 @@ contract Settlement is SettlementRows {
         _closed = ClosedEpoch(epoch, members, head, reward, expected);
         _stage = Stage.Closed;
         emit EpochClosed(epoch, head, members);
-        _open(epoch + 1, next);
+        _open(epoch + 1, number, next);
     }
 
     /// @inheritdoc ISettlement
@@ -157,15 +160,17 @@ contract Settlement is SettlementRows {
         _final = Posted(address(0), uint32(count), uint64(total), 0, 0, root);
     }
 
-    function _open(uint32 epoch, Terms memory terms) private {
+    function _open(uint32 epoch, uint32 number, Terms memory terms) private {
         uint64 left = MAX_REWARD - _rewards;
         uint64 reward = terms.rewardPerEpoch < left ? terms.rewardPerEpoch : left;
         _terms[epoch & 1] = terms;
+        // An entry for each change, not for each epoch; where there is none yet, it is set 0.
+        if (number != _sets.latest()) _sets.push(epoch, number);
         openEpoch = epoch;
         openedAt = uint64(block.timestamp);
         _openReward = reward;
         _rewards += reward;
-        emit EpochOpened(epoch, terms, reward);
+        emit EpochOpened(epoch, number, terms, reward);
     }
 
     /// @dev The caller's draft as a call that begins with `firstPage` finds it: page 0 always begins a new one.

@@ -18,7 +18,7 @@ const string Usage = """
 string[] contracts =
 [
     "Ledger", "Settlement", "Parameters", "RewardToken", "Reputation",
-    "OrganizationGovernor", "OrganizationTimelock", "OrganizationCheck", "FoundingCheck",
+    "OrganizationGovernor", "OrganizationTimelock", "Roles", "OrganizationCheck", "FoundingCheck",
 ];
 // Kernel has these, field for field; a second type for each would need a mapper between twins.
 HashSet<string> external = ["Author", "Contribution", "Credit", "Evaluation", "Terms"];

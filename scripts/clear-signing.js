@@ -10,7 +10,7 @@ const usage = `npm run --silent clear-signing -- --rpc URL --settlement ADDRESS 
 Writes the ERC-7730 descriptors of an organization: what a wallet shows before its members sign.
   --rpc URL             a node of its chain
   --settlement ADDRESS  its settlement contract; ledger, parameters, token and reputation follow from it
-  --governor ADDRESS    its governor; without it there are no descriptors of votes and proposals
+  --governor ADDRESS    its governor; without it there are no descriptors of votes, proposals and roles
   --owner NAME          what wallets call the organization; otherwise what the templates say
   --out DIR             where the files go; the folder is made if there is none`;
 
@@ -20,6 +20,8 @@ const views = parseAbi([
   "function parameters() view returns (address)",
   "function token() view returns (address)",
   "function reputation() view returns (address)",
+  "function timelock() view returns (address)",
+  "function roles() view returns (address)",
   "function eip712Domain() view returns (bytes1, string, string, uint256, address, bytes32, uint256[])",
 ]);
 
@@ -39,6 +41,7 @@ export async function describe(client, { settlement, governor, owner }) {
       throw new Refused(`${governor} counts the votes of ${votes}, not of ${addresses.Reputation}.`);
     }
     addresses.OrganizationGovernor = getAddress(governor);
+    addresses.Roles = await ask(await ask(governor, "timelock"), "roles");
   }
   const chainId = await client.getChainId();
   const filled = {};
@@ -93,7 +96,7 @@ async function main(args) {
       writeFileSync(join(options.out, file), `${JSON.stringify(descriptor, null, 2)}\n`);
     }
     console.error(`${Object.keys(files).length} descriptors written to ${options.out}.`);
-    if (!options.governor) console.error("Without --governor there are none of votes and proposals.");
+    if (!options.governor) console.error("Without --governor there are none of votes, proposals and roles.");
   } catch (error) {
     if (error instanceof Refused) return fail(error.message, 1);
     if (error instanceof BaseError) return fail(`The contracts do not answer: ${error.shortMessage}`, 4);

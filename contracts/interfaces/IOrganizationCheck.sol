@@ -27,6 +27,15 @@ interface IOrganizationCheck {
     /// @notice The timelock's `governor` does not exist.
     error GovernorMissing(address governor);
 
+    /// @notice The contract of the members' `roles` that the timelock names does not exist.
+    error RolesMissing(address roles);
+
+    /// @notice The members' roles are given by `found`, not by the timelock.
+    error RolesOfAnotherTimelock(address found);
+
+    /// @notice The members' roles are about the settlements of `found`, another organization.
+    error RolesOfAnotherSettlement(address found);
+
     /// @notice The `governor` lacks the role of the proposer: what is voted cannot be queued.
     error GovernorNotProposer(address governor);
 

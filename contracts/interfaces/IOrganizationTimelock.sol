@@ -14,4 +14,7 @@ interface IOrganizationTimelock {
 
     /// @notice The only proposer and canceller, fixed at creation.
     function governor() external view returns (address);
+
+    /// @notice Where votes give roles to members, {IRoles}; fixed at creation. No role in the timelock itself is among them.
+    function roles() external view returns (address);
 }

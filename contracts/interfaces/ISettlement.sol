@@ -86,8 +86,9 @@ interface ISettlement {
     /// and epoch 0 is open.
     event Founded(address indexed ledger, Founder[] founders, bytes32 root);
 
-    /// @notice The `epoch` opened under these `terms`; it can mint `reward` in units of 10^-9 token.
-    event EpochOpened(uint32 indexed epoch, Terms terms, uint64 reward);
+    /// @notice The `epoch` opened under these `terms`, the set of parameters with the number `set`; it can mint `reward` in
+    /// units of 10^-9 token.
+    event EpochOpened(uint32 indexed epoch, uint32 indexed set, Terms terms, uint64 reward);
 
     /// @notice The `epoch` closed: its settlement is about the log up to `head` and so many `members`.
     event EpochClosed(uint32 indexed epoch, bytes32 head, uint32 members);
@@ -218,6 +219,10 @@ interface ISettlement {
 
     /// @notice The terms of `epoch`, the open one or the one before; reverts with {WrongStage} for any other.
     function termsOf(uint32 epoch) external view returns (Terms memory);
+
+    /// @notice The number of the set of parameters that `epoch` opened under, whatever became of it since; reverts with
+    /// {WrongStage} for one that has not opened. {IParameters.termsAt} has the set and its hash.
+    function setOf(uint32 epoch) external view returns (uint32);
 
     /// @notice The `epoch` that is closed or submitted, if there is one, and its `stage`; otherwise `stage` is Open.
     function closed() external view returns (ClosedEpoch memory epoch, Stage stage);

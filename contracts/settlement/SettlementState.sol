@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IParameters, Terms} from "../interfaces/IParameters.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
@@ -12,6 +13,8 @@ import {Pages} from "../libraries/Pages.sol";
 /// @title SettlementState
 /// @notice What a settlement contract keeps, and how it is read.
 abstract contract SettlementState is ISettlement {
+    using Checkpoints for Checkpoints.Trace224;
+
     struct PageHashes {
         bytes32 x;
         bytes32 state;
@@ -38,6 +41,8 @@ abstract contract SettlementState is ISettlement {
 
     /// @dev By parity of the epoch: the open one and the one before.
     Terms[2] internal _terms;
+    /// @dev From which epoch on which set of parameters.
+    Checkpoints.Trace224 internal _sets;
     ClosedEpoch internal _closed;
     Posted internal _standing;
     Posted internal _final;
@@ -56,6 +61,12 @@ abstract contract SettlementState is ISettlement {
     function termsOf(uint32 epoch) external view returns (Terms memory) {
         if (epoch != openEpoch && uint256(epoch) + 1 != openEpoch) revert WrongStage(epoch, Stage.Open);
         return _terms[epoch & 1];
+    }
+
+    /// @inheritdoc ISettlement
+    function setOf(uint32 epoch) external view returns (uint32) {
+        if (epoch > openEpoch) revert WrongStage(epoch, Stage.Open);
+        return uint32(_sets.upperLookupRecent(epoch));
     }
 
     /// @inheritdoc ISettlement

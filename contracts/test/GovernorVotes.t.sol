@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {OrganizationGovernor} from "../OrganizationGovernor.sol";
 import {Reputation} from "../Reputation.sol";
+import {IOrganizationGovernor} from "../interfaces/IOrganizationGovernor.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {GovernedOrganization} from "./support/GovernedOrganization.sol";
 import {OwnedWallet} from "./support/Wallets.sol";
@@ -18,19 +19,6 @@ contract GovernorVotesTest is GovernedOrganization {
 
     function _lowerReward() private view returns (Proposal memory) {
         return _setting(IParameters.Parameter.RewardPerEpoch, 5e12);
-    }
-
-    function _digest(bytes memory fields) private view returns (bytes32) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("DecentralOrg Governor"),
-                keccak256("1"),
-                block.chainid,
-                address(governor)
-            )
-        );
-        return keccak256(abi.encodePacked(hex"1901", domain, keccak256(fields)));
     }
 
     function _ballot(uint256 id, uint8 support, address voter, uint256 nonce) private view returns (bytes32) {
@@ -143,7 +131,30 @@ contract GovernorVotesTest is GovernedOrganization {
         _toVoting(id);
         vm.prank(delegate);
         assertEq(governor.castVote(id, FOR), 7_000);
-        assertEq(_vote(id, 0, FOR), 0);
+        _assertNoVotes(id, 0);
+        _assertNoVotes(id, 1);
+    }
+
+    function _assertNoVotes(uint256 id, uint256 founder) private {
+        bytes memory reason = abi.encodeWithSelector(
+            IOrganizationGovernor.NoVotes.selector, _founder(founder), governor.proposalSnapshot(id)
+        );
+        vm.expectRevert(reason);
+        _vote(id, founder, FOR);
+    }
+
+    /// Who gets reputation after votes were counted votes on the next proposal.
+    function test_castVote_reputationAfterTheDay_reverts() external {
+        address newcomer = _founder(shares.length);
+        _give(0, newcomer, 1_000_000);
+        // So that the epoch is settled while votes are taken.
+        vm.warp(governor.clock() + 5 days);
+        uint256 id = _propose(0, _lowerReward());
+        _toVoting(id);
+        _settle();
+        settlement.claim(0, _all(shares.length, shares.length + 1), _before(0, shares.length + 1));
+        assertGe(reputation.getVotes(newcomer), 1);
+        _assertNoVotes(id, shares.length);
     }
 
     function test_castVote_delegatedToZero_succeeds() external {

@@ -106,6 +106,16 @@ contract OrganizationCheckTest is GovernedOrganization {
         _refuses(address(timelock), abi.encodeCall(timelock.governor, ()), abi.encode(OTHER), reason);
     }
 
+    function test_constructor_memberRolesOfAnother_reverts() external {
+        bytes memory other = abi.encode(OTHER);
+        bytes memory reason = _error(IOrganizationCheck.RolesMissing.selector, OTHER);
+        _refuses(address(timelock), abi.encodeCall(timelock.roles, ()), other, reason);
+        reason = _error(IOrganizationCheck.RolesOfAnotherTimelock.selector, OTHER);
+        _refuses(address(roles), abi.encodeCall(roles.owner, ()), other, reason);
+        reason = _error(IOrganizationCheck.RolesOfAnotherSettlement.selector, OTHER);
+        _refuses(address(roles), abi.encodeCall(roles.settlement, ()), other, reason);
+    }
+
     function test_constructor_roleMissing_reverts() external {
         bytes memory no = abi.encode(false);
         bytes memory reason = _error(IOrganizationCheck.GovernorNotProposer.selector, address(governor));
@@ -120,8 +130,8 @@ contract OrganizationCheckTest is GovernedOrganization {
 
     /// Every role of every account that must not hold it: the deployer, everybody, and each contract.
     function test_constructor_roleTooMany_reverts() external {
-        bytes32[4] memory roles = [ADMIN, PROPOSER, CANCELLER, EXECUTOR];
-        address[9] memory accounts = [
+        bytes32[4] memory every = [ADMIN, PROPOSER, CANCELLER, EXECUTOR];
+        address[10] memory accounts = [
             address(this),
             address(0),
             address(governor),
@@ -130,27 +140,28 @@ contract OrganizationCheckTest is GovernedOrganization {
             address(ledger),
             address(parameters),
             address(token),
-            address(reputation)
+            address(reputation),
+            address(roles)
         ];
         uint256 refused;
-        for (uint256 i = 0; i < roles.length; ++i) {
+        for (uint256 i = 0; i < every.length; ++i) {
             for (uint256 k = 0; k < accounts.length; ++k) {
-                if (timelock.hasRole(roles[i], accounts[k])) continue;
+                if (timelock.hasRole(every[i], accounts[k])) continue;
                 bytes memory reason =
-                    abi.encodeWithSelector(IOrganizationCheck.RoleHeld.selector, roles[i], accounts[k]);
-                _refuses(address(timelock), _hasRole(roles[i], accounts[k]), abi.encode(true), reason);
+                    abi.encodeWithSelector(IOrganizationCheck.RoleHeld.selector, every[i], accounts[k]);
+                _refuses(address(timelock), _hasRole(every[i], accounts[k]), abi.encode(true), reason);
                 ++refused;
             }
         }
-        assertEq(refused, 4 * 9 - 4);
+        assertEq(refused, 4 * 10 - 4);
     }
 
     function test_constructor_roleAdministered_reverts() external {
-        bytes32[4] memory roles = [ADMIN, PROPOSER, CANCELLER, EXECUTOR];
-        for (uint256 i = 0; i < roles.length; ++i) {
+        bytes32[4] memory every = [ADMIN, PROPOSER, CANCELLER, EXECUTOR];
+        for (uint256 i = 0; i < every.length; ++i) {
             bytes memory reason =
-                abi.encodeWithSelector(IOrganizationCheck.RoleAdministered.selector, roles[i], PROPOSER);
-            bytes memory asked = abi.encodeCall(IAccessControl.getRoleAdmin, (roles[i]));
+                abi.encodeWithSelector(IOrganizationCheck.RoleAdministered.selector, every[i], PROPOSER);
+            bytes memory asked = abi.encodeCall(IAccessControl.getRoleAdmin, (every[i]));
             _refuses(address(timelock), asked, abi.encode(PROPOSER), reason);
         }
     }

@@ -147,4 +147,74 @@ contract ParametersTest is Test {
         vm.prank(caller);
         parameters.set(IParameters.Parameter(i), value);
     }
+
+    /// The eight values in their order and widths, 44 bytes together.
+    function hashOf(Terms memory terms) private pure returns (bytes32) {
+        bytes memory packed = bytes.concat(
+            bytes2(terms.dampingBp),
+            bytes4(terms.pointsPerEpoch),
+            bytes4(terms.introductionPoints),
+            bytes8(terms.rewardPerEpoch),
+            bytes2(terms.renewalBp),
+            bytes4(terms.epochSeconds),
+            bytes4(terms.challengeSeconds),
+            bytes16(terms.bond)
+        );
+        assertEq(packed.length, 44);
+        return keccak256(packed);
+    }
+
+    function assertSet(uint32 number, Terms memory expected) private view {
+        (Terms memory terms, bytes32 hash) = parameters.termsAt(number);
+        assertEq(abi.encode(terms), abi.encode(expected));
+        assertEq(hash, hashOf(expected));
+    }
+
+    function test_termsAt_founding_isSetZero() public view {
+        (uint32 number, Terms memory terms) = parameters.latest();
+        assertEq(number, 0);
+        assertEq(abi.encode(terms), abi.encode(defaults()));
+        assertSet(0, defaults());
+    }
+
+    /// Every change makes the next set, and no later one touches it; a change back makes another with the same hash.
+    function test_termsAt_anyHistory_keepsEverySet(uint256[12] memory draws) public {
+        Terms[] memory history = new Terms[](draws.length + 1);
+        history[0] = defaults();
+        for (uint32 n = 1; n <= draws.length; ++n) {
+            uint256 i = draws[n - 1] % COUNT;
+            (uint256 minimum, uint256 maximum) = table(i);
+            uint256[COUNT] memory next = words(history[n - 1]);
+            next[i] = bound(draws[n - 1] >> 3, minimum, maximum);
+            history[n] = abi.decode(abi.encode(next), (Terms));
+            vm.expectEmit(address(parameters));
+            emit IParameters.SetKept(n, hashOf(history[n]), history[n]);
+            vm.prank(OWNER);
+            parameters.set(IParameters.Parameter(i), next[i]);
+            (uint32 number, Terms memory terms) = parameters.latest();
+            assertEq(number, n);
+            assertEq(abi.encode(terms), abi.encode(history[n]));
+        }
+        for (uint32 n = 0; n < history.length; ++n) {
+            assertSet(n, history[n]);
+        }
+    }
+
+    function test_termsAt_setThatIsNot_reverts(uint32 number) public {
+        vm.prank(OWNER);
+        parameters.set(IParameters.Parameter.DampingBp, 6_000);
+        number = uint32(bound(number, 2, type(uint32).max));
+        vm.expectRevert(abi.encodeWithSelector(IParameters.UnknownSet.selector, number, 1));
+        parameters.termsAt(number);
+        vm.expectRevert(abi.encodeWithSelector(IParameters.UnknownSet.selector, 2, 1));
+        parameters.termsAt(2);
+    }
+
+    function test_set_refused_makesNoSet() public {
+        vm.expectRevert();
+        vm.prank(OWNER);
+        parameters.set(IParameters.Parameter.DampingBp, 9_001);
+        (uint32 number,) = parameters.latest();
+        assertEq(number, 0);
+    }
 }

@@ -23,7 +23,7 @@ contract SettlementEpochTest is Organization {
         vm.expectEmit(address(settlement));
         emit ISettlement.EpochClosed(0, head, 4);
         vm.expectEmit(address(settlement));
-        emit ISettlement.EpochOpened(1, terms, 1e13);
+        emit ISettlement.EpochOpened(1, 0, terms, 1e13);
         vm.prank(address(0xA11));
         settlement.closeEpoch();
 
@@ -100,6 +100,40 @@ contract SettlementEpochTest is Organization {
         _submit(settler, _solve());
         assertEq(settlement.standing().bond, 0.5 ether);
         assertEq(settlement.standing().deadline, reputation.clock() + 3600);
+    }
+
+    /// Epochs remember their set of parameters for ever, and the event of their opening names it.
+    function test_setOf_overManyEpochs_isWhatEachOpenedUnder() external {
+        uint32[6] memory sets = [uint32(0), 0, 1, 1, 4, 4];
+        _settle();
+        _set(IParameters.Parameter.DampingBp, 6_000);
+        assertEq(settlement.setOf(1), 0);
+        _settle();
+        _settle();
+        _set(IParameters.Parameter.DampingBp, 7_000);
+        _set(IParameters.Parameter.RenewalBp, 300);
+        _set(IParameters.Parameter.DampingBp, 5_000);
+        _settle();
+        vm.warp(settlement.openedAt() + _terms().epochSeconds);
+        (uint32 latest, Terms memory terms) = parameters.latest();
+        vm.expectEmit(address(settlement));
+        emit ISettlement.EpochOpened(5, latest, terms, 1e13);
+        settlement.closeEpoch();
+        for (uint32 epoch = 0; epoch < sets.length; ++epoch) {
+            assertEq(settlement.setOf(epoch), sets[epoch], "set");
+        }
+        (terms,) = parameters.termsAt(settlement.setOf(5));
+        assertEq(abi.encode(settlement.termsOf(5)), abi.encode(terms));
+    }
+
+    /// hardhat-config: default.fuzz.runs = 16
+    function test_setOf_epochNotYetOpen_reverts(uint32 epoch) external {
+        _settle();
+        vm.assume(epoch > 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongStage.selector, epoch, ISettlement.Stage.Open));
+        settlement.setOf(epoch);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongStage.selector, 2, ISettlement.Stage.Open));
+        settlement.setOf(2);
     }
 
     /// hardhat-config: default.fuzz.runs = 16

@@ -49,7 +49,7 @@ contract SettlementGenesisTest is Organization {
         vm.expectEmit(predicted);
         emit ISettlement.Founded(address(ledger), founders, root);
         vm.expectEmit(predicted);
-        emit ISettlement.EpochOpened(0, _terms(), 1e13);
+        emit ISettlement.EpochOpened(0, 0, _terms(), 1e13);
         new Settlement(ledger, parameters, token, reputation, founders);
     }
 

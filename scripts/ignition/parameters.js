@@ -8,7 +8,8 @@ import { createPublicClient, getAddress, getContractAddress, http } from "viem";
 
 // The place of a contract among the module's transactions.
 const GOVERNOR = 5n;
-const SETTLEMENT = 6n;
+const ROLES = 6n;
+const SETTLEMENT = 7n;
 
 const [path, account] = process.argv.slice(2);
 if (path === undefined || account === undefined || process.env.ETH_RPC_URL === undefined) {
@@ -28,6 +29,7 @@ console.log(JSON.stringify({
   Organization: {
     deployer,
     governor: created(GOVERNOR),
+    roles: created(ROLES),
     settlement: created(SETTLEMENT),
     tokenName: charter.token.name,
     tokenSymbol: charter.token.symbol,

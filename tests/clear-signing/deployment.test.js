@@ -1,41 +1,21 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { network } from "hardhat";
-import { createWalletClient, custom, getContractAddress, hashTypedData, parseSignature, publicActions } from "viem";
+import { createWalletClient, custom, hashTypedData, keccak256, parseSignature, publicActions, stringToBytes } from "viem";
 import { Refused, describe as fill } from "../../scripts/clear-signing.js";
-import { alice, bob, contribution, delegation, evaluation, permit } from "./examples.js";
+import { artifact, found } from "../support/organization.js";
+import { alice, bob, contribution, delegation, evaluation, permit, proposal } from "./examples.js";
 import { descriptors, messageTypes } from "./types.js";
 
-const artifact = name =>
-  JSON.parse(readFileSync(new URL(`../../artifacts/contracts/${name}.sol/${name}.json`, import.meta.url), "utf8"));
-const terms = {
-  dampingBp: 5000, pointsPerEpoch: 1000000, introductionPoints: 1000, rewardPerEpoch: 10n ** 13n, renewalBp: 200,
-  epochSeconds: 604800, challengeSeconds: 86400, bond: 10n ** 18n,
-};
-const at = {};
-let connection, client, filled;
+let at, connection, client, filled;
 
 before(async () => {
   connection = await network.connect({ network: "node" });
   client = createWalletClient({ account: alice, transport: custom(connection.provider) }).extend(publicActions);
-  const nonce = await client.getTransactionCount({ address: alice });
-  // Contracts name each other by addresses that are fixed before they are created.
-  const [reputation, settlement] = [0, 4].map(i => getContractAddress({ from: alice, nonce: BigInt(nonce + i) }));
-  const create = async (name, ...args) => {
-    const { abi, bytecode } = artifact(name);
-    const hash = await client.deployContract({ abi, bytecode, args, chain: null });
-    at[name] = (await client.waitForTransactionReceipt({ hash })).contractAddress;
-  };
-  await create("Reputation", settlement);
-  await create("RewardToken", "Orchard", "ORC", settlement);
-  await create("Ledger", settlement, reputation);
-  await create("Parameters", alice, terms);
-  const founders = [{ account: alice, reputation: 10n ** 15n }];
-  await create("Settlement", at.Ledger, at.Parameters, at.RewardToken, at.Reputation, founders);
-  filled = await fill(client, { settlement: at.Settlement, owner: "The Orchard" });
+  at = await found(client, [{ account: alice, reputation: 10n ** 15n }]);
+  filled = await fill(client, { settlement: at.Settlement, governor: at.OrganizationGovernor, owner: "The Orchard" });
 });
 
 after(() => connection.close());
@@ -57,10 +37,9 @@ function typed(contract, name, message) {
   return { domain, types: messageTypes(key), primaryType: name, message };
 }
 
-test("every template but the governor's is bound to its contract", () => {
-  const expected = descriptors.filter(entry => entry.contract !== "OrganizationGovernor");
-  assert.deepEqual(Object.keys(filled), expected.map(entry => entry.file));
-  for (const { file, contract } of expected) {
+test("every template is bound to its contract", () => {
+  assert.deepEqual(Object.keys(filled), descriptors.map(entry => entry.file));
+  for (const { file, contract } of descriptors) {
     const { deployments } = Object.values(filled[file].context)[1];
     assert.equal(deployments.length, 1);
     assert.equal(deployments[0].chainId, 31337);
@@ -84,10 +63,27 @@ test("the token takes a permit signed by its descriptor, whose domain has the to
   assert.equal(await read("RewardToken", "allowance", alice, bob), permit.value);
 });
 
+test("the governor takes a proposal signed by its descriptor", async () => {
+  // Votes count from the second after the founding.
+  await connection.provider.request({ method: "evm_increaseTime", params: [2] });
+  const { targets, values, calldatas, description, deadline } = proposal;
+  const signature = await client.signTypedData(typed("OrganizationGovernor", "Proposal", { ...proposal, nonce: 0n }));
+  await send("OrganizationGovernor", "proposeBySig", targets, values, calldatas, description, alice, deadline, signature);
+  const id = await read("OrganizationGovernor", "hashProposal", targets, values, calldatas, keccak256(stringToBytes(description)));
+  assert.equal(await read("OrganizationGovernor", "proposalProposer", id), alice);
+});
+
+// After the proposal: who delegated has no votes to propose with.
 test("reputation takes a delegation signed by its descriptor", async () => {
   const { v, r, s } = parseSignature(await client.signTypedData(typed("Reputation", "Delegation", delegation)));
   await send("Reputation", "delegateBySig", bob, 0n, delegation.expiry, Number(v), r, s);
   assert.equal(await read("Reputation", "delegates", alice), bob);
+});
+
+test("without a governor there are no templates of what it leads to", async () => {
+  const fewer = await fill(client, { settlement: at.Settlement });
+  const expected = descriptors.filter(entry => !["OrganizationGovernor", "Roles"].includes(entry.contract));
+  assert.deepEqual(Object.keys(fewer), expected.map(entry => entry.file));
 });
 
 test("a governor that counts other votes is refused", async () => {

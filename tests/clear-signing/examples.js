@@ -1,4 +1,6 @@
 // One real message of each kind, and who is who in them.
+import { encodeFunctionData, parseAbi } from "viem";
+
 export const alice = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 export const bob = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 export const carol = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -29,6 +31,20 @@ export const permit = { owner: alice, spender: bob, value: 1500000000000000000n,
 export const delegation = { delegatee: bob, nonce: 0n, expiry: 4102444800n };
 export const ballot = { proposalId: 987654321n, support: 1, voter: alice, nonce: 4n };
 export const extendedBallot = { ...ballot, support: 2, reason: "Too early", params: "0x" };
+
+export const parameters = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+const setting = (parameter, value) => encodeFunctionData({
+  abi: parseAbi(["function set(uint8 parameter, uint256 value)"]), args: [parameter, value],
+});
+export const proposal = {
+  proposer: alice,
+  targets: [parameters, parameters],
+  values: [0n, 0n],
+  calldatas: [setting(0, 6000n), setting(4, 300n)],
+  description: "Let credits weigh more",
+  nonce: 2n,
+  deadline: 4102444800n,
+};
 
 /** The lines that a wallet shows for the two records, whichever way they are brought. */
 export const shown = {

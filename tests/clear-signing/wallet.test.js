@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeFunctionData, maxUint256, parseAbiItem, parseEther } from "viem";
-import { alice, ballot, bob, contribution, delegation, evaluation, extendedBallot, permit, shown } from "./examples.js";
+import { alice, ballot, bob, contribution, delegation, evaluation, extendedBallot, parameters, permit, proposal, shown } from "./examples.js";
 import { descriptorOf } from "./types.js";
 import { showCall, showMessage } from "./wallet.js";
 
 const token = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-const parameters = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+const roles = "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0";
 const known = {
-  names: { [alice]: "Alice", [bob]: "Bob", [parameters]: "Parameters" },
+  names: { [alice]: "Alice", [bob]: "Bob", [parameters]: "Parameters", [roles]: "Roles" },
   tokens: { [token]: { ticker: "RWD", decimals: 18 } },
-  descriptors: { [parameters]: descriptorOf("calldata-Parameters.json") },
+  descriptors: { [parameters]: descriptorOf("calldata-Parameters.json"), [roles]: descriptorOf("calldata-Roles.json") },
 };
 
 const keyOf = (descriptor, name) => Object.keys(descriptor.display.formats).find(key => key.startsWith(`${name}(`));
@@ -25,6 +25,11 @@ function encode(contract, name, args) {
   return encodeFunctionData({ abi: [parseAbiItem(`function ${key}`)], args });
 }
 
+const condition = { influenceBp: 150, area: "docs", areaBp: 2500, areaEpochs: 4 };
+/** The lines for the calls of the proposal. */
+const calls = [["Damping, in 1/10000", 6000], ["Renewal of reputation, in 1/10000", 300]]
+  .flatMap(([name, value]) => ["Contract: Parameters", "Ether: 0 ETH", `Call: Set ${name} to ${value}`]);
+
 const call = (contract, name, args, value = 0n) =>
   showCall(descriptorOf(`calldata-${contract}.json`), encode(contract, name, args), { to: token, value }, known);
 
@@ -36,6 +41,9 @@ const examples = [
       "Signature valid until: 2100-01-01T00:00:00Z"]],
   ["a delegation", () => message("Reputation", "Delegation", delegation),
     ["Delegate all my votes to Bob", "Delegate (the zero address is yourself): Bob",
+      "Signature valid until: 2100-01-01T00:00:00Z"]],
+  ["a proposal, with the changes it makes", () => message("OrganizationGovernor", "Proposal", proposal),
+    ["Propose", "Text: Let credits weigh more", ...calls, "Proposer: Alice",
       "Signature valid until: 2100-01-01T00:00:00Z"]],
   ["a ballot", () => message("OrganizationGovernor", "Ballot", ballot),
     ["Vote For on proposal 987654321", "Vote: For", "Proposal: 987654321", "Voter: Alice"]],
@@ -77,6 +85,24 @@ const examples = [
       [[parameters], [0n], [encode("Parameters", "set", [0, 6000n])], "Let credits weigh more"]),
     ["Propose", "Text: Let credits weigh more", "Contract: Parameters", "Ether: 0 ETH",
       "Call: Set Damping, in 1/10000 to 6000"]],
+  ["a proposal to give a role",
+    () => call("OrganizationGovernor", "propose",
+      [[roles], [0n], [encode("Roles", "grant", ["steward of area docs", bob, 4102444800n, condition])], "She keeps them true"]),
+    ["Propose", "Text: She keeps them true", "Contract: Roles", "Ether: 0 ETH",
+      "Call: Give Bob the role “steward of area docs” until 2100-01-01T00:00:00Z"]],
+  ["grant", () => call("Roles", "grant", ["steward of area docs", bob, 4102444800n, condition]),
+    ["Give Bob the role “steward of area docs” until 2100-01-01T00:00:00Z", "Member: Bob", "Role: steward of area docs",
+      "Until: 2100-01-01T00:00:00Z", "Least share of all influence, checked on chain: 1.5%", "Area, only reported: docs",
+      "Least share of the area's influence, only reported: 25%", "Over so many epochs, only reported: 4"]],
+  ["revoke", () => call("Roles", "revoke", ["steward of area docs", bob]),
+    ["Take the role “steward of area docs” from Bob", "Member: Bob", "Role: steward of area docs"]],
+  ["show", () => call("Roles", "show", ["steward of area docs", bob, "0x00"]),
+    ["Show whether Bob has the influence that the role “steward of area docs” asks for", "Member: Bob",
+      "Role: steward of area docs"]],
+  ["proposeBySig", () => call("OrganizationGovernor", "proposeBySig",
+    [proposal.targets, proposal.values, proposal.calldatas, proposal.description, alice, proposal.deadline, "0x"]),
+    ["Bring a signed proposal", "Proposer: Alice", "Text: Let credits weigh more",
+      ...calls, "Signature valid until: 2100-01-01T00:00:00Z"]],
 ];
 
 for (const [name, render, expected] of examples) {

@@ -8,6 +8,7 @@ import {OrganizationTimelock} from "../../OrganizationTimelock.sol";
 import {Parameters} from "../../Parameters.sol";
 import {Reputation} from "../../Reputation.sol";
 import {RewardToken} from "../../RewardToken.sol";
+import {Roles} from "../../Roles.sol";
 import {Settlement} from "../../Settlement.sol";
 import {IParameters, Terms} from "../../interfaces/IParameters.sol";
 import {ISettlement} from "../../interfaces/ISettlement.sol";
@@ -33,6 +34,7 @@ abstract contract GovernedOrganization is Organization {
 
     OrganizationTimelock internal timelock;
     OrganizationGovernor internal governor;
+    Roles internal roles;
 
     function setUp() public virtual {
         vm.warp(1_700_000_000);
@@ -44,15 +46,17 @@ abstract contract GovernedOrganization is Organization {
     function _createGoverned(Terms memory terms, ISettlement.Founder[] memory founders) internal {
         uint256 nonce = vm.getNonce(address(this));
         address atGovernor = vm.computeCreateAddress(address(this), nonce + 5);
-        address atSettlement = vm.computeCreateAddress(address(this), nonce + 6);
-        timelock = new OrganizationTimelock(atGovernor);
+        address atSettlement = vm.computeCreateAddress(address(this), nonce + 7);
+        timelock = new OrganizationTimelock(atGovernor, vm.computeCreateAddress(address(this), nonce + 6));
         parameters = new Parameters(address(timelock), terms);
         token = new RewardToken("Reward", "RWD", atSettlement);
         reputation = new Reputation(atSettlement);
         ledger = new Ledger(atSettlement, address(reputation));
         governor = new OrganizationGovernor(reputation, timelock);
+        roles = new Roles(address(timelock), ISettlement(atSettlement));
         settlement = new Settlement(ledger, parameters, token, reputation, founders);
         assertEq(address(governor), atGovernor);
+        assertEq(address(roles), timelock.roles());
         assertEq(address(settlement), atSettlement);
         for (uint256 i = 0; i < founders.length; ++i) {
             cumulatives.push(0);
@@ -128,6 +132,20 @@ abstract contract GovernedOrganization is Organization {
         return abi.encodeCall(
             IGovernor.execute, (proposal.targets, proposal.values, proposal.calls, _hash(proposal))
         );
+    }
+
+    /// @dev What is signed of a message to the governor, given its type and its fields.
+    function _digest(bytes memory fields) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("DecentralOrg Governor"),
+                keccak256("1"),
+                block.chainid,
+                address(governor)
+            )
+        );
+        return keccak256(abi.encodePacked(hex"1901", domain, keccak256(fields)));
     }
 
     function _hash(Proposal memory proposal) internal pure returns (bytes32) {

@@ -43,6 +43,8 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
         AbiError.Parse("GovernorUnexpectedProposalState(uint256 proposalId, uint8 current, bytes32 expectedStates)"),
         AbiError.Parse("InvalidAccountNonce(address account, uint256 currentNonce)"),
         AbiError.Parse("InvalidShortString()"),
+        AbiError.Parse("NoVotes(address voter, uint256 timepoint)"),
+        AbiError.Parse("ProposalSignatureExpired(uint256 deadline)"),
         AbiError.Parse("QuorumConstant(uint256 numerator)"),
         AbiError.Parse("RelayClosed(address target)"),
         AbiError.Parse("SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)"),
@@ -101,11 +103,21 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     }
 
     private static readonly AbiFunction function4 =
+        AbiFunction.Parse("PROPOSAL_TYPEHASH()", "(bytes32)", "view");
+
+    /// <summary>Asks <c>PROPOSAL_TYPEHASH()</c>.</summary>
+    public async Task<Bytes32> PROPOSAL_TYPEHASHAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function4, [], at, Reverts, stop);
+        return (Bytes32)results[0];
+    }
+
+    private static readonly AbiFunction function5 =
         AbiFunction.Parse("cancel(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>cancel(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>, to be sent or simulated.</summary>
     public ContractCall Cancel(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, Bytes32 descriptionHash) =>
-        new(address, function4.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]));
+        new(address, function5.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]));
 
     /// <summary>The arguments of <c>cancel(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>.</summary>
     public sealed record CancelCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Calldatas, Bytes32 DescriptionHash);
@@ -114,17 +126,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCancel(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CancelCall? call)
     {
-        var mine = function4.TryDecode(data, out var values);
+        var mine = function5.TryDecode(data, out var values);
         call = mine ? new CancelCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (Bytes32)values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function5 =
+    private static readonly AbiFunction function6 =
         AbiFunction.Parse("castVote(uint256 proposalId, uint8 support)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>castVote(uint256 proposalId, uint8 support)</c>, to be sent or simulated.</summary>
     public ContractCall CastVote(BigInteger proposalId, byte support) =>
-        new(address, function5.Encode([proposalId, support]));
+        new(address, function6.Encode([proposalId, support]));
 
     /// <summary>The arguments of <c>castVote(uint256 proposalId, uint8 support)</c>.</summary>
     public sealed record CastVoteCall(BigInteger ProposalId, byte Support);
@@ -133,17 +145,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCastVote(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CastVoteCall? call)
     {
-        var mine = function5.TryDecode(data, out var values);
+        var mine = function6.TryDecode(data, out var values);
         call = mine ? new CastVoteCall((BigInteger)values[0], (byte)values[1]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function6 =
+    private static readonly AbiFunction function7 =
         AbiFunction.Parse("castVoteBySig(uint256 proposalId, uint8 support, address voter, bytes signature)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>castVoteBySig(uint256 proposalId, uint8 support, address voter, bytes signature)</c>, to be sent or simulated.</summary>
     public ContractCall CastVoteBySig(BigInteger proposalId, byte support, Address voter, byte[] signature) =>
-        new(address, function6.Encode([proposalId, support, voter, signature]));
+        new(address, function7.Encode([proposalId, support, voter, signature]));
 
     /// <summary>The arguments of <c>castVoteBySig(uint256 proposalId, uint8 support, address voter, bytes signature)</c>.</summary>
     public sealed record CastVoteBySigCall(BigInteger ProposalId, byte Support, Address Voter, byte[] Signature);
@@ -152,17 +164,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCastVoteBySig(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CastVoteBySigCall? call)
     {
-        var mine = function6.TryDecode(data, out var values);
+        var mine = function7.TryDecode(data, out var values);
         call = mine ? new CastVoteBySigCall((BigInteger)values[0], (byte)values[1], (Address)values[2], (byte[])values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function7 =
+    private static readonly AbiFunction function8 =
         AbiFunction.Parse("castVoteWithReason(uint256 proposalId, uint8 support, string reason)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>castVoteWithReason(uint256 proposalId, uint8 support, string reason)</c>, to be sent or simulated.</summary>
     public ContractCall CastVoteWithReason(BigInteger proposalId, byte support, RecordText reason) =>
-        new(address, function7.Encode([proposalId, support, reason]));
+        new(address, function8.Encode([proposalId, support, reason]));
 
     /// <summary>The arguments of <c>castVoteWithReason(uint256 proposalId, uint8 support, string reason)</c>.</summary>
     public sealed record CastVoteWithReasonCall(BigInteger ProposalId, byte Support, RecordText Reason);
@@ -171,17 +183,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCastVoteWithReason(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CastVoteWithReasonCall? call)
     {
-        var mine = function7.TryDecode(data, out var values);
+        var mine = function8.TryDecode(data, out var values);
         call = mine ? new CastVoteWithReasonCall((BigInteger)values[0], (byte)values[1], (RecordText)values[2]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function8 =
+    private static readonly AbiFunction function9 =
         AbiFunction.Parse("castVoteWithReasonAndParams(uint256 proposalId, uint8 support, string reason, bytes params)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>castVoteWithReasonAndParams(uint256 proposalId, uint8 support, string reason, bytes params)</c>, to be sent or simulated.</summary>
     public ContractCall CastVoteWithReasonAndParams(BigInteger proposalId, byte support, RecordText reason, byte[] @params) =>
-        new(address, function8.Encode([proposalId, support, reason, @params]));
+        new(address, function9.Encode([proposalId, support, reason, @params]));
 
     /// <summary>The arguments of <c>castVoteWithReasonAndParams(uint256 proposalId, uint8 support, string reason, bytes params)</c>.</summary>
     public sealed record CastVoteWithReasonAndParamsCall(BigInteger ProposalId, byte Support, RecordText Reason, byte[] Params);
@@ -190,17 +202,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCastVoteWithReasonAndParams(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CastVoteWithReasonAndParamsCall? call)
     {
-        var mine = function8.TryDecode(data, out var values);
+        var mine = function9.TryDecode(data, out var values);
         call = mine ? new CastVoteWithReasonAndParamsCall((BigInteger)values[0], (byte)values[1], (RecordText)values[2], (byte[])values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function9 =
+    private static readonly AbiFunction function10 =
         AbiFunction.Parse("castVoteWithReasonAndParamsBySig(uint256 proposalId, uint8 support, address voter, string reason, bytes params, bytes signature)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>castVoteWithReasonAndParamsBySig(uint256 proposalId, uint8 support, address voter, string reason, bytes params, bytes signature)</c>, to be sent or simulated.</summary>
     public ContractCall CastVoteWithReasonAndParamsBySig(BigInteger proposalId, byte support, Address voter, RecordText reason, byte[] @params, byte[] signature) =>
-        new(address, function9.Encode([proposalId, support, voter, reason, @params, signature]));
+        new(address, function10.Encode([proposalId, support, voter, reason, @params, signature]));
 
     /// <summary>The arguments of <c>castVoteWithReasonAndParamsBySig(uint256 proposalId, uint8 support, address voter, string reason, bytes params, bytes signature)</c>.</summary>
     public sealed record CastVoteWithReasonAndParamsBySigCall(BigInteger ProposalId, byte Support, Address Voter, RecordText Reason, byte[] Params, byte[] Signature);
@@ -209,37 +221,37 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeCastVoteWithReasonAndParamsBySig(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CastVoteWithReasonAndParamsBySigCall? call)
     {
-        var mine = function9.TryDecode(data, out var values);
+        var mine = function10.TryDecode(data, out var values);
         call = mine ? new CastVoteWithReasonAndParamsBySigCall((BigInteger)values[0], (byte)values[1], (Address)values[2], (RecordText)values[3], (byte[])values[4], (byte[])values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function10 =
+    private static readonly AbiFunction function11 =
         AbiFunction.Parse("clock()", "(uint48)", "view");
 
     /// <summary>Asks <c>clock()</c>.</summary>
     public async Task<ulong> ClockAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function10, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
         return (ulong)results[0];
     }
 
-    private static readonly AbiFunction function11 =
+    private static readonly AbiFunction function12 =
         AbiFunction.Parse("eip712Domain()", "(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)", "view");
 
     /// <summary>Asks <c>eip712Domain()</c>.</summary>
     public async Task<(byte[] Fields, RecordText Name, RecordText Version, BigInteger ChainId, Address VerifyingContract, Bytes32 Salt, IReadOnlyList<BigInteger> Extensions)> Eip712DomainAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function11, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function12, [], at, Reverts, stop);
         return ((byte[])results[0], (RecordText)results[1], (RecordText)results[2], (BigInteger)results[3], (Address)results[4], (Bytes32)results[5], ((object[])results[6]).Select(v0 => (BigInteger)v0).ToArray());
     }
 
-    private static readonly AbiFunction function12 =
+    private static readonly AbiFunction function13 =
         AbiFunction.Parse("execute(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)", "(uint256)", "payable");
 
     /// <summary>The call <c>execute(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>, to be sent or simulated.</summary>
     public ContractCall Execute(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, Bytes32 descriptionHash, UInt128 value) =>
-        new(address, function12.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]), value);
+        new(address, function13.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]), value);
 
     /// <summary>The arguments of <c>execute(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>.</summary>
     public sealed record ExecuteCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Calldatas, Bytes32 DescriptionHash);
@@ -248,97 +260,97 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeExecute(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ExecuteCall? call)
     {
-        var mine = function12.TryDecode(data, out var values);
+        var mine = function13.TryDecode(data, out var values);
         call = mine ? new ExecuteCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (Bytes32)values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function13 =
+    private static readonly AbiFunction function14 =
         AbiFunction.Parse("getProposalId(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)", "(uint256)", "view");
 
     /// <summary>Asks <c>getProposalId(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>.</summary>
     public async Task<BigInteger> GetProposalIdAsync(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, Bytes32 descriptionHash, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function13, [targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function14, [targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function14 =
+    private static readonly AbiFunction function15 =
         AbiFunction.Parse("getVotes(address account, uint256 timepoint)", "(uint256)", "view");
 
     /// <summary>Asks <c>getVotes(address account, uint256 timepoint)</c>.</summary>
     public async Task<BigInteger> GetVotesAsync(Address account, BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function14, [account, timepoint], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function15, [account, timepoint], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function15 =
+    private static readonly AbiFunction function16 =
         AbiFunction.Parse("getVotesWithParams(address account, uint256 timepoint, bytes params)", "(uint256)", "view");
 
     /// <summary>Asks <c>getVotesWithParams(address account, uint256 timepoint, bytes params)</c>.</summary>
     public async Task<BigInteger> GetVotesWithParamsAsync(Address account, BigInteger timepoint, byte[] @params, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function15, [account, timepoint, @params], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function16, [account, timepoint, @params], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function16 =
+    private static readonly AbiFunction function17 =
         AbiFunction.Parse("hasVoted(uint256 proposalId, address account)", "(bool)", "view");
 
     /// <summary>Asks <c>hasVoted(uint256 proposalId, address account)</c>.</summary>
     public async Task<bool> HasVotedAsync(BigInteger proposalId, Address account, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function16, [proposalId, account], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function17, [proposalId, account], at, Reverts, stop);
         return (bool)results[0];
     }
 
-    private static readonly AbiFunction function17 =
+    private static readonly AbiFunction function18 =
         AbiFunction.Parse("hashProposal(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)", "(uint256)", "pure");
 
     /// <summary>Asks <c>hashProposal(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>.</summary>
     public async Task<BigInteger> HashProposalAsync(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, Bytes32 descriptionHash, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function17, [targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function18, [targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function18 =
+    private static readonly AbiFunction function19 =
         AbiFunction.Parse("lateQuorumVoteExtension()", "(uint48)", "view");
 
     /// <summary>Asks <c>lateQuorumVoteExtension()</c>.</summary>
     public async Task<ulong> LateQuorumVoteExtensionAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function18, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);
         return (ulong)results[0];
     }
 
-    private static readonly AbiFunction function19 =
+    private static readonly AbiFunction function20 =
         AbiFunction.Parse("name()", "(string)", "view");
 
     /// <summary>Asks <c>name()</c>.</summary>
     public async Task<RecordText> NameAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function20, [], at, Reverts, stop);
         return (RecordText)results[0];
     }
 
-    private static readonly AbiFunction function20 =
+    private static readonly AbiFunction function21 =
         AbiFunction.Parse("nonces(address owner)", "(uint256)", "view");
 
     /// <summary>Asks <c>nonces(address owner)</c>.</summary>
     public async Task<BigInteger> NoncesAsync(Address owner, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function20, [owner], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function21, [owner], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function21 =
+    private static readonly AbiFunction function22 =
         AbiFunction.Parse("onERC1155BatchReceived(address, address, uint256[], uint256[], bytes)", "(bytes4)", "nonpayable");
 
     /// <summary>The call <c>onERC1155BatchReceived(address, address, uint256[], uint256[], bytes)</c>, to be sent or simulated.</summary>
     public ContractCall OnERC1155BatchReceived(Address value0, Address value1, IReadOnlyList<BigInteger> value2, IReadOnlyList<BigInteger> value3, byte[] value4) =>
-        new(address, function21.Encode([value0, value1, value2.Select(v0 => (object)v0).ToArray(), value3.Select(v0 => (object)v0).ToArray(), value4]));
+        new(address, function22.Encode([value0, value1, value2.Select(v0 => (object)v0).ToArray(), value3.Select(v0 => (object)v0).ToArray(), value4]));
 
     /// <summary>The arguments of <c>onERC1155BatchReceived(address, address, uint256[], uint256[], bytes)</c>.</summary>
     public sealed record OnERC1155BatchReceivedCall(Address Value0, Address Value1, IReadOnlyList<BigInteger> Value2, IReadOnlyList<BigInteger> Value3, byte[] Value4);
@@ -347,17 +359,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeOnERC1155BatchReceived(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OnERC1155BatchReceivedCall? call)
     {
-        var mine = function21.TryDecode(data, out var values);
+        var mine = function22.TryDecode(data, out var values);
         call = mine ? new OnERC1155BatchReceivedCall((Address)values[0], (Address)values[1], ((object[])values[2]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[3]).Select(v0 => (BigInteger)v0).ToArray(), (byte[])values[4]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function22 =
+    private static readonly AbiFunction function23 =
         AbiFunction.Parse("onERC1155Received(address, address, uint256, uint256, bytes)", "(bytes4)", "nonpayable");
 
     /// <summary>The call <c>onERC1155Received(address, address, uint256, uint256, bytes)</c>, to be sent or simulated.</summary>
     public ContractCall OnERC1155Received(Address value0, Address value1, BigInteger value2, BigInteger value3, byte[] value4) =>
-        new(address, function22.Encode([value0, value1, value2, value3, value4]));
+        new(address, function23.Encode([value0, value1, value2, value3, value4]));
 
     /// <summary>The arguments of <c>onERC1155Received(address, address, uint256, uint256, bytes)</c>.</summary>
     public sealed record OnERC1155ReceivedCall(Address Value0, Address Value1, BigInteger Value2, BigInteger Value3, byte[] Value4);
@@ -366,17 +378,17 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeOnERC1155Received(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OnERC1155ReceivedCall? call)
     {
-        var mine = function22.TryDecode(data, out var values);
+        var mine = function23.TryDecode(data, out var values);
         call = mine ? new OnERC1155ReceivedCall((Address)values[0], (Address)values[1], (BigInteger)values[2], (BigInteger)values[3], (byte[])values[4]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function23 =
+    private static readonly AbiFunction function24 =
         AbiFunction.Parse("onERC721Received(address, address, uint256, bytes)", "(bytes4)", "nonpayable");
 
     /// <summary>The call <c>onERC721Received(address, address, uint256, bytes)</c>, to be sent or simulated.</summary>
     public ContractCall OnERC721Received(Address value0, Address value1, BigInteger value2, byte[] value3) =>
-        new(address, function23.Encode([value0, value1, value2, value3]));
+        new(address, function24.Encode([value0, value1, value2, value3]));
 
     /// <summary>The arguments of <c>onERC721Received(address, address, uint256, bytes)</c>.</summary>
     public sealed record OnERC721ReceivedCall(Address Value0, Address Value1, BigInteger Value2, byte[] Value3);
@@ -385,87 +397,87 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeOnERC721Received(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OnERC721ReceivedCall? call)
     {
-        var mine = function23.TryDecode(data, out var values);
+        var mine = function24.TryDecode(data, out var values);
         call = mine ? new OnERC721ReceivedCall((Address)values[0], (Address)values[1], (BigInteger)values[2], (byte[])values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function24 =
+    private static readonly AbiFunction function25 =
         AbiFunction.Parse("proposalDeadline(uint256 proposalId)", "(uint256)", "view");
 
     /// <summary>Asks <c>proposalDeadline(uint256 proposalId)</c>.</summary>
     public async Task<BigInteger> ProposalDeadlineAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
-    {
-        var results = await ContractReader.CallAsync(chain, address, function24, [proposalId], at, Reverts, stop);
-        return (BigInteger)results[0];
-    }
-
-    private static readonly AbiFunction function25 =
-        AbiFunction.Parse("proposalEta(uint256 proposalId)", "(uint256)", "view");
-
-    /// <summary>Asks <c>proposalEta(uint256 proposalId)</c>.</summary>
-    public async Task<BigInteger> ProposalEtaAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function25, [proposalId], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
     private static readonly AbiFunction function26 =
+        AbiFunction.Parse("proposalEta(uint256 proposalId)", "(uint256)", "view");
+
+    /// <summary>Asks <c>proposalEta(uint256 proposalId)</c>.</summary>
+    public async Task<BigInteger> ProposalEtaAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function26, [proposalId], at, Reverts, stop);
+        return (BigInteger)results[0];
+    }
+
+    private static readonly AbiFunction function27 =
         AbiFunction.Parse("proposalNeedsQueuing(uint256 proposalId)", "(bool)", "view");
 
     /// <summary>Asks <c>proposalNeedsQueuing(uint256 proposalId)</c>.</summary>
     public async Task<bool> ProposalNeedsQueuingAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function26, [proposalId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function27, [proposalId], at, Reverts, stop);
         return (bool)results[0];
     }
 
-    private static readonly AbiFunction function27 =
+    private static readonly AbiFunction function28 =
         AbiFunction.Parse("proposalProposer(uint256 proposalId)", "(address)", "view");
 
     /// <summary>Asks <c>proposalProposer(uint256 proposalId)</c>.</summary>
     public async Task<Address> ProposalProposerAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function27, [proposalId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function28, [proposalId], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function28 =
+    private static readonly AbiFunction function29 =
         AbiFunction.Parse("proposalSnapshot(uint256 proposalId)", "(uint256)", "view");
 
     /// <summary>Asks <c>proposalSnapshot(uint256 proposalId)</c>.</summary>
     public async Task<BigInteger> ProposalSnapshotAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function28, [proposalId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function29, [proposalId], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function29 =
+    private static readonly AbiFunction function30 =
         AbiFunction.Parse("proposalThreshold()", "(uint256)", "view");
 
     /// <summary>Asks <c>proposalThreshold()</c>.</summary>
     public async Task<BigInteger> ProposalThresholdAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function29, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function30, [], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function30 =
+    private static readonly AbiFunction function31 =
         AbiFunction.Parse("proposalVotes(uint256 proposalId)", "(uint256 againstVotes, uint256 forVotes, uint256 abstainVotes)", "view");
 
     /// <summary>Asks <c>proposalVotes(uint256 proposalId)</c>.</summary>
     public async Task<(BigInteger AgainstVotes, BigInteger ForVotes, BigInteger AbstainVotes)> ProposalVotesAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function30, [proposalId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function31, [proposalId], at, Reverts, stop);
         return ((BigInteger)results[0], (BigInteger)results[1], (BigInteger)results[2]);
     }
 
-    private static readonly AbiFunction function31 =
+    private static readonly AbiFunction function32 =
         AbiFunction.Parse("propose(address[] targets, uint256[] values, bytes[] calldatas, string description)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>propose(address[] targets, uint256[] values, bytes[] calldatas, string description)</c>, to be sent or simulated.</summary>
     public ContractCall Propose(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, RecordText description) =>
-        new(address, function31.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), description]));
+        new(address, function32.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), description]));
 
     /// <summary>The arguments of <c>propose(address[] targets, uint256[] values, bytes[] calldatas, string description)</c>.</summary>
     public sealed record ProposeCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Calldatas, RecordText Description);
@@ -474,17 +486,36 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodePropose(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ProposeCall? call)
     {
-        var mine = function31.TryDecode(data, out var values);
+        var mine = function32.TryDecode(data, out var values);
         call = mine ? new ProposeCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (RecordText)values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function32 =
+    private static readonly AbiFunction function33 =
+        AbiFunction.Parse("proposeBySig(address[] targets, uint256[] values, bytes[] calldatas, string description, address proposer, uint256 deadline, bytes signature)", "(uint256)", "nonpayable");
+
+    /// <summary>The call <c>proposeBySig(address[] targets, uint256[] values, bytes[] calldatas, string description, address proposer, uint256 deadline, bytes signature)</c>, to be sent or simulated.</summary>
+    public ContractCall ProposeBySig(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, RecordText description, Address proposer, BigInteger deadline, byte[] signature) =>
+        new(address, function33.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), description, proposer, deadline, signature]));
+
+    /// <summary>The arguments of <c>proposeBySig(address[] targets, uint256[] values, bytes[] calldatas, string description, address proposer, uint256 deadline, bytes signature)</c>.</summary>
+    public sealed record ProposeBySigCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Calldatas, RecordText Description, Address Proposer, BigInteger Deadline, byte[] Signature);
+
+    /// <summary>Reads the arguments from calldata; false for calldata of another function.</summary>
+    /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
+    public static bool TryDecodeProposeBySig(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ProposeBySigCall? call)
+    {
+        var mine = function33.TryDecode(data, out var values);
+        call = mine ? new ProposeBySigCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (RecordText)values[3], (Address)values[4], (BigInteger)values[5], (byte[])values[6]) : null;
+        return mine;
+    }
+
+    private static readonly AbiFunction function34 =
         AbiFunction.Parse("queue(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)", "(uint256)", "nonpayable");
 
     /// <summary>The call <c>queue(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>, to be sent or simulated.</summary>
     public ContractCall Queue(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> calldatas, Bytes32 descriptionHash) =>
-        new(address, function32.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]));
+        new(address, function34.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), calldatas.Select(v0 => (object)v0).ToArray(), descriptionHash]));
 
     /// <summary>The arguments of <c>queue(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)</c>.</summary>
     public sealed record QueueCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Calldatas, Bytes32 DescriptionHash);
@@ -493,57 +524,57 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeQueue(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QueueCall? call)
     {
-        var mine = function32.TryDecode(data, out var values);
+        var mine = function34.TryDecode(data, out var values);
         call = mine ? new QueueCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (Bytes32)values[3]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function33 =
+    private static readonly AbiFunction function35 =
         AbiFunction.Parse("quorum(uint256 timepoint)", "(uint256)", "view");
 
     /// <summary>Asks <c>quorum(uint256 timepoint)</c>.</summary>
     public async Task<BigInteger> QuorumAsync(BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
-    {
-        var results = await ContractReader.CallAsync(chain, address, function33, [timepoint], at, Reverts, stop);
-        return (BigInteger)results[0];
-    }
-
-    private static readonly AbiFunction function34 =
-        AbiFunction.Parse("quorumDenominator()", "(uint256)", "view");
-
-    /// <summary>Asks <c>quorumDenominator()</c>.</summary>
-    public async Task<BigInteger> QuorumDenominatorAsync(BlockTag? at = null, CancellationToken stop = default)
-    {
-        var results = await ContractReader.CallAsync(chain, address, function34, [], at, Reverts, stop);
-        return (BigInteger)results[0];
-    }
-
-    private static readonly AbiFunction function35 =
-        AbiFunction.Parse("quorumNumerator(uint256 timepoint)", "(uint256)", "view");
-
-    /// <summary>Asks <c>quorumNumerator(uint256 timepoint)</c>.</summary>
-    public async Task<BigInteger> QuorumNumeratorAsync(BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function35, [timepoint], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
     private static readonly AbiFunction function36 =
-        AbiFunction.Parse("quorumNumerator()", "(uint256)", "view");
+        AbiFunction.Parse("quorumDenominator()", "(uint256)", "view");
 
-    /// <summary>Asks <c>quorumNumerator()</c>.</summary>
-    public async Task<BigInteger> QuorumNumeratorAsync(BlockTag? at = null, CancellationToken stop = default)
+    /// <summary>Asks <c>quorumDenominator()</c>.</summary>
+    public async Task<BigInteger> QuorumDenominatorAsync(BlockTag? at = null, CancellationToken stop = default)
     {
         var results = await ContractReader.CallAsync(chain, address, function36, [], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
     private static readonly AbiFunction function37 =
+        AbiFunction.Parse("quorumNumerator(uint256 timepoint)", "(uint256)", "view");
+
+    /// <summary>Asks <c>quorumNumerator(uint256 timepoint)</c>.</summary>
+    public async Task<BigInteger> QuorumNumeratorAsync(BigInteger timepoint, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function37, [timepoint], at, Reverts, stop);
+        return (BigInteger)results[0];
+    }
+
+    private static readonly AbiFunction function38 =
+        AbiFunction.Parse("quorumNumerator()", "(uint256)", "view");
+
+    /// <summary>Asks <c>quorumNumerator()</c>.</summary>
+    public async Task<BigInteger> QuorumNumeratorAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function38, [], at, Reverts, stop);
+        return (BigInteger)results[0];
+    }
+
+    private static readonly AbiFunction function39 =
         AbiFunction.Parse("relay(address target, uint256, bytes)", "()", "payable");
 
     /// <summary>The call <c>relay(address target, uint256, bytes)</c>, to be sent or simulated.</summary>
     public ContractCall Relay(Address target, BigInteger value1, byte[] value2, UInt128 value) =>
-        new(address, function37.Encode([target, value1, value2]), value);
+        new(address, function39.Encode([target, value1, value2]), value);
 
     /// <summary>The arguments of <c>relay(address target, uint256, bytes)</c>.</summary>
     public sealed record RelayCall(Address Target, BigInteger Value1, byte[] Value2);
@@ -552,78 +583,78 @@ public sealed partial class OrganizationGovernorContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeRelay(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RelayCall? call)
     {
-        var mine = function37.TryDecode(data, out var values);
+        var mine = function39.TryDecode(data, out var values);
         call = mine ? new RelayCall((Address)values[0], (BigInteger)values[1], (byte[])values[2]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function38 =
+    private static readonly AbiFunction function40 =
         AbiFunction.Parse("state(uint256 proposalId)", "(uint8)", "view");
 
     /// <summary>Asks <c>state(uint256 proposalId)</c>.</summary>
     public async Task<byte> StateAsync(BigInteger proposalId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function38, [proposalId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function40, [proposalId], at, Reverts, stop);
         return (byte)results[0];
     }
 
-    private static readonly AbiFunction function39 =
+    private static readonly AbiFunction function41 =
         AbiFunction.Parse("supportsInterface(bytes4 interfaceId)", "(bool)", "view");
 
     /// <summary>Asks <c>supportsInterface(bytes4 interfaceId)</c>.</summary>
     public async Task<bool> SupportsInterfaceAsync(byte[] interfaceId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function39, [interfaceId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function41, [interfaceId], at, Reverts, stop);
         return (bool)results[0];
     }
 
-    private static readonly AbiFunction function40 =
+    private static readonly AbiFunction function42 =
         AbiFunction.Parse("timelock()", "(address)", "view");
 
     /// <summary>Asks <c>timelock()</c>.</summary>
     public async Task<Address> TimelockAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function40, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function42, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function41 =
+    private static readonly AbiFunction function43 =
         AbiFunction.Parse("token()", "(address)", "view");
 
     /// <summary>Asks <c>token()</c>.</summary>
     public async Task<Address> TokenAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function41, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function43, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function42 =
+    private static readonly AbiFunction function44 =
         AbiFunction.Parse("version()", "(string)", "view");
 
     /// <summary>Asks <c>version()</c>.</summary>
     public async Task<RecordText> VersionAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function42, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function44, [], at, Reverts, stop);
         return (RecordText)results[0];
     }
 
-    private static readonly AbiFunction function43 =
+    private static readonly AbiFunction function45 =
         AbiFunction.Parse("votingDelay()", "(uint256)", "pure");
 
     /// <summary>Asks <c>votingDelay()</c>.</summary>
     public async Task<BigInteger> VotingDelayAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function43, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function45, [], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 
-    private static readonly AbiFunction function44 =
+    private static readonly AbiFunction function46 =
         AbiFunction.Parse("votingPeriod()", "(uint256)", "pure");
 
     /// <summary>Asks <c>votingPeriod()</c>.</summary>
     public async Task<BigInteger> VotingPeriodAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function44, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function46, [], at, Reverts, stop);
         return (BigInteger)results[0];
     }
 

@@ -38,9 +38,9 @@ public sealed partial class OrganizationTimelockContract(IChain chain, Address a
     /// <summary>The contract.</summary>
     public Address Address => address;
 
-    /// <summary>What creates the contract: its code and <c>(address governor_)</c>.</summary>
-    public static byte[] DeployData(byte[] bytecode, Address governor) =>
-        [.. bytecode, .. AbiEncoder.Encode(AbiType.Parse("(address governor_)"), [governor])];
+    /// <summary>What creates the contract: its code and <c>(address governor_, address roles_)</c>.</summary>
+    public static byte[] DeployData(byte[] bytecode, Address governor, Address roles) =>
+        [.. bytecode, .. AbiEncoder.Encode(AbiType.Parse("(address governor_, address roles_)"), [governor, roles])];
 
     private static readonly AbiFunction function0 =
         AbiFunction.Parse("CANCELLER_ROLE()", "(bytes32)", "view");
@@ -317,11 +317,21 @@ public sealed partial class OrganizationTimelockContract(IChain chain, Address a
     }
 
     private static readonly AbiFunction function22 =
+        AbiFunction.Parse("roles()", "(address)", "view");
+
+    /// <summary>Asks <c>roles()</c>.</summary>
+    public async Task<Address> RolesAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function22, [], at, Reverts, stop);
+        return (Address)results[0];
+    }
+
+    private static readonly AbiFunction function23 =
         AbiFunction.Parse("schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)", "()", "nonpayable");
 
     /// <summary>The call <c>schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)</c>, to be sent or simulated.</summary>
     public ContractCall Schedule(Address target, BigInteger value, byte[] data, Bytes32 predecessor, Bytes32 salt, BigInteger delay) =>
-        new(address, function22.Encode([target, value, data, predecessor, salt, delay]));
+        new(address, function23.Encode([target, value, data, predecessor, salt, delay]));
 
     /// <summary>The arguments of <c>schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)</c>.</summary>
     public sealed record ScheduleCall(Address Target, BigInteger Value, byte[] Data, Bytes32 Predecessor, Bytes32 Salt, BigInteger Delay);
@@ -330,17 +340,17 @@ public sealed partial class OrganizationTimelockContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeSchedule(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScheduleCall? call)
     {
-        var mine = function22.TryDecode(data, out var values);
+        var mine = function23.TryDecode(data, out var values);
         call = mine ? new ScheduleCall((Address)values[0], (BigInteger)values[1], (byte[])values[2], (Bytes32)values[3], (Bytes32)values[4], (BigInteger)values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function23 =
+    private static readonly AbiFunction function24 =
         AbiFunction.Parse("scheduleBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt, uint256 delay)", "()", "nonpayable");
 
     /// <summary>The call <c>scheduleBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt, uint256 delay)</c>, to be sent or simulated.</summary>
     public ContractCall ScheduleBatch(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> payloads, Bytes32 predecessor, Bytes32 salt, BigInteger delay) =>
-        new(address, function23.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), payloads.Select(v0 => (object)v0).ToArray(), predecessor, salt, delay]));
+        new(address, function24.Encode([targets.Select(v0 => (object)v0).ToArray(), values.Select(v0 => (object)v0).ToArray(), payloads.Select(v0 => (object)v0).ToArray(), predecessor, salt, delay]));
 
     /// <summary>The arguments of <c>scheduleBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt, uint256 delay)</c>.</summary>
     public sealed record ScheduleBatchCall(IReadOnlyList<Address> Targets, IReadOnlyList<BigInteger> Values, IReadOnlyList<byte[]> Payloads, Bytes32 Predecessor, Bytes32 Salt, BigInteger Delay);
@@ -349,18 +359,18 @@ public sealed partial class OrganizationTimelockContract(IChain chain, Address a
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeScheduleBatch(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScheduleBatchCall? call)
     {
-        var mine = function23.TryDecode(data, out var values);
+        var mine = function24.TryDecode(data, out var values);
         call = mine ? new ScheduleBatchCall(((object[])values[0]).Select(v0 => (Address)v0).ToArray(), ((object[])values[1]).Select(v0 => (BigInteger)v0).ToArray(), ((object[])values[2]).Select(v0 => (byte[])v0).ToArray(), (Bytes32)values[3], (Bytes32)values[4], (BigInteger)values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function24 =
+    private static readonly AbiFunction function25 =
         AbiFunction.Parse("supportsInterface(bytes4 interfaceId)", "(bool)", "view");
 
     /// <summary>Asks <c>supportsInterface(bytes4 interfaceId)</c>.</summary>
     public async Task<bool> SupportsInterfaceAsync(byte[] interfaceId, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function24, [interfaceId], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function25, [interfaceId], at, Reverts, stop);
         return (bool)results[0];
     }
 

@@ -23,6 +23,7 @@ public sealed partial class ParametersContract(IChain chain, Address address)
     [
         AbiError.Parse("NotOwner(address caller, address owner)"),
         AbiError.Parse("OutOfBounds(uint8 parameter, uint256 value, uint256 minimum, uint256 maximum)"),
+        AbiError.Parse("UnknownSet(uint32 number, uint32 last)"),
     ];
 
     private static readonly RevertDecoder Reverts = new(Errors);
@@ -55,21 +56,31 @@ public sealed partial class ParametersContract(IChain chain, Address address)
     }
 
     private static readonly AbiFunction function2 =
+        AbiFunction.Parse("latest()", "(uint32 number, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms)", "view");
+
+    /// <summary>Asks <c>latest()</c>.</summary>
+    public async Task<(uint Number, Terms Terms)> LatestAsync(BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function2, [], at, Reverts, stop);
+        return ((uint)results[0], AbiStructs.ToTerms(results[1]));
+    }
+
+    private static readonly AbiFunction function3 =
         AbiFunction.Parse("owner()", "(address)", "view");
 
     /// <summary>Asks <c>owner()</c>.</summary>
     public async Task<Address> OwnerAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function2, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function3, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function3 =
+    private static readonly AbiFunction function4 =
         AbiFunction.Parse("set(uint8 parameter, uint256 value)", "()", "nonpayable");
 
     /// <summary>The call <c>set(uint8 parameter, uint256 value)</c>, to be sent or simulated.</summary>
     public ContractCall Set(byte parameter, BigInteger value) =>
-        new(address, function3.Encode([parameter, value]));
+        new(address, function4.Encode([parameter, value]));
 
     /// <summary>The arguments of <c>set(uint8 parameter, uint256 value)</c>.</summary>
     public sealed record SetCall(byte Parameter, BigInteger Value);
@@ -78,9 +89,19 @@ public sealed partial class ParametersContract(IChain chain, Address address)
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeSet(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SetCall? call)
     {
-        var mine = function3.TryDecode(data, out var values);
+        var mine = function4.TryDecode(data, out var values);
         call = mine ? new SetCall((byte)values[0], (BigInteger)values[1]) : null;
         return mine;
+    }
+
+    private static readonly AbiFunction function5 =
+        AbiFunction.Parse("termsAt(uint32 number)", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, bytes32 hash)", "view");
+
+    /// <summary>Asks <c>termsAt(uint32 number)</c>.</summary>
+    public async Task<(Terms Terms, Bytes32 Hash)> TermsAtAsync(uint number, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function5, [number], at, Reverts, stop);
+        return (AbiStructs.ToTerms(results[0]), (Bytes32)results[1]);
     }
 
     /// <summary>The event <c>ParameterSet(uint8 indexed parameter, uint256 value)</c>.</summary>
@@ -97,6 +118,24 @@ public sealed partial class ParametersContract(IChain chain, Address address)
         {
             var mine = Definition.TryDecode(log, out var values);
             decoded = mine ? new ParameterSetEvent((byte)values[0], (BigInteger)values[1]) : null;
+            return mine;
+        }
+    }
+
+    /// <summary>The event <c>SetKept(uint32 indexed number, bytes32 indexed hash, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms)</c>.</summary>
+    public sealed record SetKeptEvent(uint Number, Bytes32 Hash, Terms Terms)
+    {
+        private static readonly AbiEvent Definition = AbiEvent.Parse("SetKept(uint32 indexed number, bytes32 indexed hash, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms)");
+
+        /// <summary>The first topic of its logs.</summary>
+        public static Bytes32 Topic => Definition.Topic;
+
+        /// <summary>Reads a log; false for a log of another event. Whose log it is, the caller has looked at.</summary>
+        /// <exception cref="AbiException">The topic is this event's, the rest is not.</exception>
+        public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SetKeptEvent? decoded)
+        {
+            var mine = Definition.TryDecode(log, out var values);
+            decoded = mine ? new SetKeptEvent((uint)values[0], (Bytes32)values[1], AbiStructs.ToTerms(values[2])) : null;
             return mine;
         }
     }

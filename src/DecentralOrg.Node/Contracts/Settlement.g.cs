@@ -21,6 +21,7 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     /// <summary>The errors that the contract reverts with.</summary>
     public static IReadOnlyList<AbiError> Errors { get; } =
     [
+        AbiError.Parse("CheckpointUnorderedInsertion()"),
         AbiError.Parse("CreditsLeft(uint32 member, uint256 length)"),
         AbiError.Parse("FounderCount(uint256 count)"),
         AbiError.Parse("FounderInvalid(address account, uint64 reputation)"),
@@ -282,31 +283,41 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     }
 
     private static readonly AbiFunction function19 =
+        AbiFunction.Parse("setOf(uint32 epoch)", "(uint32)", "view");
+
+    /// <summary>Asks <c>setOf(uint32 epoch)</c>.</summary>
+    public async Task<uint> SetOfAsync(uint epoch, BlockTag? at = null, CancellationToken stop = default)
+    {
+        var results = await ContractReader.CallAsync(chain, address, function19, [epoch], at, Reverts, stop);
+        return (uint)results[0];
+    }
+
+    private static readonly AbiFunction function20 =
         AbiFunction.Parse("standing()", "((address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root))", "view");
 
     /// <summary>Asks <c>standing()</c>.</summary>
     public async Task<Posted> StandingAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function19, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function20, [], at, Reverts, stop);
         return AbiStructs.ToPosted(results[0]);
     }
 
-    private static readonly AbiFunction function20 =
+    private static readonly AbiFunction function21 =
         AbiFunction.Parse("standingPage(uint32 page)", "(bytes32 xHash, bytes32 stateHash)", "view");
 
     /// <summary>Asks <c>standingPage(uint32 page)</c>.</summary>
     public async Task<(Bytes32 XHash, Bytes32 StateHash)> StandingPageAsync(uint page, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function20, [page], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function21, [page], at, Reverts, stop);
         return ((Bytes32)results[0], (Bytes32)results[1]);
     }
 
-    private static readonly AbiFunction function21 =
+    private static readonly AbiFunction function22 =
         AbiFunction.Parse("submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)", "()", "payable");
 
     /// <summary>The call <c>submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)</c>, to be sent or simulated.</summary>
     public ContractCall Submit(uint epoch, Bytes32 expected, ulong totalEarned, uint firstPage, byte[] x, byte[] previousState, UInt128 value) =>
-        new(address, function21.Encode([epoch, expected, totalEarned, firstPage, x, previousState]), value);
+        new(address, function22.Encode([epoch, expected, totalEarned, firstPage, x, previousState]), value);
 
     /// <summary>The arguments of <c>submit(uint32 epoch, bytes32 expected, uint64 totalEarned, uint32 firstPage, bytes x, bytes previousState)</c>.</summary>
     public sealed record SubmitCall(uint Epoch, Bytes32 Expected, ulong TotalEarned, uint FirstPage, byte[] X, byte[] PreviousState);
@@ -315,37 +326,37 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeSubmit(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SubmitCall? call)
     {
-        var mine = function21.TryDecode(data, out var values);
+        var mine = function22.TryDecode(data, out var values);
         call = mine ? new SubmitCall((uint)values[0], (Bytes32)values[1], (ulong)values[2], (uint)values[3], (byte[])values[4], (byte[])values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function22 =
+    private static readonly AbiFunction function23 =
         AbiFunction.Parse("termsOf(uint32 epoch)", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view");
 
     /// <summary>Asks <c>termsOf(uint32 epoch)</c>.</summary>
     public async Task<Terms> TermsOfAsync(uint epoch, BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function22, [epoch], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function23, [epoch], at, Reverts, stop);
         return AbiStructs.ToTerms(results[0]);
     }
 
-    private static readonly AbiFunction function23 =
+    private static readonly AbiFunction function24 =
         AbiFunction.Parse("token()", "(address)", "view");
 
     /// <summary>Asks <c>token()</c>.</summary>
     public async Task<Address> TokenAsync(BlockTag? at = null, CancellationToken stop = default)
     {
-        var results = await ContractReader.CallAsync(chain, address, function23, [], at, Reverts, stop);
+        var results = await ContractReader.CallAsync(chain, address, function24, [], at, Reverts, stop);
         return (Address)results[0];
     }
 
-    private static readonly AbiFunction function24 =
+    private static readonly AbiFunction function25 =
         AbiFunction.Parse("verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)", "()", "nonpayable");
 
     /// <summary>The call <c>verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)</c>, to be sent or simulated.</summary>
     public ContractCall VerifyRows(uint epoch, uint from, uint to, IReadOnlyList<VectorPage> pages, byte[] previousState, byte[] credits) =>
-        new(address, function24.Encode([epoch, from, to, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), previousState, credits]));
+        new(address, function25.Encode([epoch, from, to, pages.Select(v0 => (object)AbiStructs.ToAbi(v0)).ToArray(), previousState, credits]));
 
     /// <summary>The arguments of <c>verifyRows(uint32 epoch, uint32 from, uint32 to, (uint32 number, bytes values)[] pages, bytes previousState, bytes credits)</c>.</summary>
     public sealed record VerifyRowsCall(uint Epoch, uint From, uint To, IReadOnlyList<VectorPage> Pages, byte[] PreviousState, byte[] Credits);
@@ -354,17 +365,17 @@ public sealed partial class SettlementContract(IChain chain, Address address)
     /// <exception cref="AbiException">The selector is this function's, the arguments are not.</exception>
     public static bool TryDecodeVerifyRows(ReadOnlySpan<byte> data, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VerifyRowsCall? call)
     {
-        var mine = function24.TryDecode(data, out var values);
+        var mine = function25.TryDecode(data, out var values);
         call = mine ? new VerifyRowsCall((uint)values[0], (uint)values[1], (uint)values[2], ((object[])values[3]).Select(v0 => AbiStructs.ToVectorPage(v0)).ToArray(), (byte[])values[4], (byte[])values[5]) : null;
         return mine;
     }
 
-    private static readonly AbiFunction function25 =
+    private static readonly AbiFunction function26 =
         AbiFunction.Parse("withdraw()", "()", "nonpayable");
 
     /// <summary>The call <c>withdraw()</c>, to be sent or simulated.</summary>
     public ContractCall Withdraw() =>
-        new(address, function25.Encode([]));
+        new(address, function26.Encode([]));
 
     /// <summary>The event <c>Claimed(uint32 indexed member, address indexed account, uint64 minted, uint64 reputation)</c>.</summary>
     public sealed record ClaimedEvent(uint Member, Address Account, ulong Minted, ulong Reputation)
@@ -402,10 +413,10 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         }
     }
 
-    /// <summary>The event <c>EpochOpened(uint32 indexed epoch, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)</c>.</summary>
-    public sealed record EpochOpenedEvent(uint Epoch, Terms Terms, ulong Reward)
+    /// <summary>The event <c>EpochOpened(uint32 indexed epoch, uint32 indexed set, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)</c>.</summary>
+    public sealed record EpochOpenedEvent(uint Epoch, uint Set, Terms Terms, ulong Reward)
     {
-        private static readonly AbiEvent Definition = AbiEvent.Parse("EpochOpened(uint32 indexed epoch, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)");
+        private static readonly AbiEvent Definition = AbiEvent.Parse("EpochOpened(uint32 indexed epoch, uint32 indexed set, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)");
 
         /// <summary>The first topic of its logs.</summary>
         public static Bytes32 Topic => Definition.Topic;
@@ -415,7 +426,7 @@ public sealed partial class SettlementContract(IChain chain, Address address)
         public static bool TryDecode(Log log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EpochOpenedEvent? decoded)
         {
             var mine = Definition.TryDecode(log, out var values);
-            decoded = mine ? new EpochOpenedEvent((uint)values[0], AbiStructs.ToTerms(values[1]), (ulong)values[2]) : null;
+            decoded = mine ? new EpochOpenedEvent((uint)values[0], (uint)values[1], AbiStructs.ToTerms(values[2]), (ulong)values[3]) : null;
             return mine;
         }
     }

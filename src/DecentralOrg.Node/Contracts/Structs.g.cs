@@ -21,6 +21,12 @@ public sealed record Founder(Address Account, ulong Reputation);
 /// <summary>The contracts' struct <c>(address submitter, uint32 members, uint64 reputation, uint64 deadline, uint128 bond, bytes32 root)</c>.</summary>
 public sealed record Posted(Address Submitter, uint Members, ulong Reputation, ulong Deadline, UInt128 Bond, Bytes32 Root);
 
+/// <summary>The contracts' struct <c>(uint16 influenceBp, string area, uint16 areaBp, uint16 areaEpochs)</c>.</summary>
+public sealed record RoleCondition(ushort InfluenceBp, RecordText Area, ushort AreaBp, ushort AreaEpochs);
+
+/// <summary>The contracts' struct <c>(uint64 since, uint64 until, uint32 member, bool suspended, (uint16 influenceBp, string area, uint16 areaBp, uint16 areaEpochs) condition)</c>.</summary>
+public sealed record RoleHolding(ulong Since, ulong Until, uint Member, bool Suspended, RoleCondition Condition);
+
 /// <summary>The contracts' struct <c>((address contributor, string area, string title, string uri, bytes32 contentHash, (address account, uint16 shareBp)[] coAuthors, bytes32[] buildsOn, uint32 nonce) record, bytes signature)</c>.</summary>
 public sealed record SignedContribution(Contribution Record, byte[] Signature);
 
@@ -95,6 +101,22 @@ internal static class AbiStructs
     {
         var parts = (object[])value;
         return new Posted((Address)parts[0], (uint)parts[1], (ulong)parts[2], (ulong)parts[3], (UInt128)parts[4], (Bytes32)parts[5]);
+    }
+
+    public static object[] ToAbi(RoleCondition value) => [value.InfluenceBp, value.Area, value.AreaBp, value.AreaEpochs];
+
+    public static RoleCondition ToRoleCondition(object value)
+    {
+        var parts = (object[])value;
+        return new RoleCondition((ushort)parts[0], (RecordText)parts[1], (ushort)parts[2], (ushort)parts[3]);
+    }
+
+    public static object[] ToAbi(RoleHolding value) => [value.Since, value.Until, value.Member, value.Suspended, AbiStructs.ToAbi(value.Condition)];
+
+    public static RoleHolding ToRoleHolding(object value)
+    {
+        var parts = (object[])value;
+        return new RoleHolding((ulong)parts[0], (ulong)parts[1], (uint)parts[2], (bool)parts[3], AbiStructs.ToRoleCondition(parts[4]));
     }
 
     public static object[] ToAbi(SignedContribution value) => [AbiStructs.ToAbi(value.Record), value.Signature];

@@ -26,7 +26,7 @@ public sealed record OrganizationContracts(
     [
         .. SettlementContract.Errors, .. LedgerContract.Errors, .. ParametersContract.Errors,
         .. RewardTokenContract.Errors, .. ReputationContract.Errors,
-        .. OrganizationGovernorContract.Errors, .. OrganizationTimelockContract.Errors,
+        .. OrganizationGovernorContract.Errors, .. OrganizationTimelockContract.Errors, .. RolesContract.Errors,
     ]);
 
     /// <summary>The same contracts, asked at another endpoint.</summary>

@@ -17,7 +17,7 @@ public sealed class OrganizationFounder(IChain chain, TransactionSender sender, 
 {
     /// <summary>The contracts in the order of their creation. The one that opens epoch 0 is the last: nothing begins before it is governed.</summary>
     private static readonly string[] Parts =
-        ["OrganizationTimelock", "Parameters", "RewardToken", "Reputation", "Ledger", "OrganizationGovernor", "Settlement"];
+        ["OrganizationTimelock", "Parameters", "RewardToken", "Reputation", "Ledger", "OrganizationGovernor", "Roles", "Settlement"];
 
     /// <summary>The addresses that the contracts would have if they were created now.</summary>
     public async Task<IReadOnlyList<(string Name, Address Address)>> PlanAsync(CancellationToken stop = default)
@@ -75,15 +75,16 @@ public sealed class OrganizationFounder(IChain chain, TransactionSender sender, 
 
     private byte[][] Creations(Charter charter, Address[] at)
     {
-        var (timelock, parameters, token, reputation, ledger, governor, settlement) = (at[0], at[1], at[2], at[3], at[4], at[5], at[6]);
+        var (timelock, parameters, token, reputation, ledger, governor, roles, settlement) = (at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]);
         return
         [
-            OrganizationTimelockContract.DeployData(Code("OrganizationTimelock"), governor),
+            OrganizationTimelockContract.DeployData(Code("OrganizationTimelock"), governor, roles),
             ParametersContract.DeployData(Code("Parameters"), timelock, charter.Terms),
             RewardTokenContract.DeployData(Code("RewardToken"), RecordText.From(charter.TokenName), RecordText.From(charter.TokenSymbol), settlement),
             ReputationContract.DeployData(Code("Reputation"), settlement),
             LedgerContract.DeployData(Code("Ledger"), settlement, reputation),
             OrganizationGovernorContract.DeployData(Code("OrganizationGovernor"), reputation, timelock),
+            RolesContract.DeployData(Code("Roles"), timelock, settlement),
             SettlementContract.DeployData(Code("Settlement"), ledger, parameters, token, reputation, charter.Founders),
         ];
     }

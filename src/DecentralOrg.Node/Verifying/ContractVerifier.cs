@@ -28,8 +28,8 @@ public sealed class ContractVerifier(IChain chain, OrganizationContracts contrac
             ("Settlement", contracts.Settlement.Address), ("Ledger", contracts.Ledger.Address), ("Parameters", contracts.Parameters.Address),
             ("RewardToken", contracts.Token.Address), ("Reputation", contracts.Reputation.Address), ("OrganizationTimelock", timelock),
         ];
-        if (await GovernorAsync(timelock, at, stop) is { } governor)
-            parts.Add(("OrganizationGovernor", governor));
+        if (await NamedAsync(timelock, at, stop) is var (governor, roles))
+            parts.AddRange([("OrganizationGovernor", governor), ("Roles", roles)]);
         var right = 0;
         foreach (var (name, address) in parts)
         {
@@ -42,12 +42,13 @@ public sealed class ContractVerifier(IChain chain, OrganizationContracts contrac
         return right;
     }
 
-    /// <summary>The governor that a timelock names; null where there is none, which the roles then say.</summary>
-    private async Task<Address?> GovernorAsync(Address timelock, BlockTag at, CancellationToken stop)
+    /// <summary>The governor and the members' roles that a timelock names; null where there is none, which the check then says.</summary>
+    private async Task<(Address Governor, Address Roles)?> NamedAsync(Address timelock, BlockTag at, CancellationToken stop)
     {
         try
         {
-            return await new OrganizationTimelockContract(chain, timelock).GovernorAsync(at, stop);
+            var contract = new OrganizationTimelockContract(chain, timelock);
+            return (await contract.GovernorAsync(at, stop), await contract.RolesAsync(at, stop));
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {

@@ -27,14 +27,14 @@ internal sealed class FoundTests
             Assert.That(founded.ExitCode, Is.Zero, founded.ToString());
             Assert.That(Names(json["contracts"]!, "address"), Is.EqualTo(Names(planned.Json["contracts"]!, "address")));
             Assert.That(json["contracts"]!.AsArray().Select(contract => contract!["gas"]!.GetValue<ulong>()), Has.All.LessThan(TransactionSender.MaxGas));
-            Assert.That(Names(json["assertions"]!, "name"), Has.Length.EqualTo(31).And.Contains("RoleHeld").And.Contains("TermsWrong"));
+            Assert.That(Names(json["assertions"]!, "name"), Has.Length.EqualTo(34).And.Contains("RoleHeld").And.Contains("TermsWrong"));
             Assert.That(planned.Json["assertions"]!.AsArray(), Is.Empty);
         });
         var verified = await Dorg.RunAsync("verify", "--json", "--rpc", Chains.Url.ToString(), "--settlement", json["settlement"]!.GetValue<string>());
         Assert.Multiple(() =>
         {
             Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
-            Assert.That(verified.Json["checked"]!["contracts"]!.GetValue<int>(), Is.EqualTo(7));
+            Assert.That(verified.Json["checked"]!["contracts"]!.GetValue<int>(), Is.EqualTo(8));
         });
     }
 

@@ -40,7 +40,7 @@ internal sealed class IgnitionTests
 
         var verified = await Dorg.RunAsync("verify", "--json", "--rpc", Chains.Url.ToString(), "--settlement", expected["settlement"]!.GetValue<string>());
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
-        Assert.That(verified.Json["checked"]!["contracts"]!.GetValue<int>(), Is.EqualTo(7));
+        Assert.That(verified.Json["checked"]!["contracts"]!.GetValue<int>(), Is.EqualTo(8));
 
         var sent = await Chains.Chain.GetTransactionCountAsync(deployer.Address);
         var (again, said) = await DeployAsync(deployer);

@@ -14,7 +14,7 @@ internal static class LedgerLogs
     public static readonly Terms Terms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 100 };
 
     private static readonly AbiEvent Founded = AbiEvent.Parse("Founded(address indexed ledger, (address account, uint64 reputation)[] founders, bytes32 root)");
-    private static readonly AbiEvent Opened = AbiEvent.Parse("EpochOpened(uint32 indexed epoch, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)");
+    private static readonly AbiEvent Opened = AbiEvent.Parse("EpochOpened(uint32 indexed epoch, uint32 indexed set, (uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond) terms, uint64 reward)");
     private static readonly AbiEvent Closed = AbiEvent.Parse("EpochClosed(uint32 indexed epoch, bytes32 head, uint32 members)");
     private static readonly AbiEvent ReputationSet = AbiEvent.Parse("ReputationSet(address indexed account, uint256 reputation)");
     private static readonly AbiEvent Evaluated = AbiEvent.Parse("EvaluationTaken(uint64 indexed sequence, address indexed evaluator, uint32 epoch, uint32 nonce, (bytes32 contribution, address recipient, uint32 points)[] credits)");
@@ -39,7 +39,7 @@ internal static class LedgerLogs
         yield return Open(0);
     }
 
-    public static Log Open(uint epoch) => Write(Opened, Part(0), epoch, AbiStructs.ToAbi(Terms), Terms.RewardPerEpoch);
+    public static Log Open(uint epoch) => Write(Opened, Part(0), epoch, 0u, AbiStructs.ToAbi(Terms), Terms.RewardPerEpoch);
 
     public static Log Close(LedgerState ledger) => Write(Closed, Part(0), ledger.Epoch, ledger.Head, (uint)ledger.Members.Count);
 
