@@ -61,10 +61,10 @@ public sealed class FactStore(Database database)
     /// <summary>The time of the last block that was read to, in seconds since 1970; null before the first.</summary>
     public ulong? Time() => (ulong?)database.Read(session => session.Number("SELECT timestamp FROM blocks ORDER BY number DESC LIMIT 1"));
 
-    /// <summary>The last block kept whose time is not beyond another, which is the last one with logs until then, or a later one; null if there is none.</summary>
+    /// <summary>The last block kept that is not after a time; all that the organization's logs said until then stands in it or before. Null if there is none.</summary>
     /// <param name="time">The time, in seconds since 1970.</param>
     public ulong? LastUntil(ulong time) => (ulong?)database.Read(session => session.Number(
-        "SELECT MAX(number) FROM blocks WHERE timestamp <= @time", ("@time", time)));
+        "SELECT number FROM blocks WHERE timestamp <= @time ORDER BY timestamp DESC LIMIT 1", ("@time", time)));
 
     /// <summary>All logs, in the order of the chain.</summary>
     public IReadOnlyList<Log> Logs() => database.Read(session => Logs(session, above: -1));

@@ -5,6 +5,7 @@ using DecentralOrg.Node.Challenging;
 using DecentralOrg.Node.Claiming;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Relaying;
@@ -103,6 +104,7 @@ public static class NodeHost
         services.AddEndpoints(options.Rpc, options.Endpoints);
         services.AddSingleton<FatalFailure>().AddSingleton<FollowingStatus>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
+        services.AddSingleton<ProposalReader>().AddSingleton<SimulationCheck>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         services.AddTelemetry(options.Traces);
         services.AddLoop<EndpointLoop>("endpoints");

@@ -14,3 +14,6 @@ CREATE TABLE identity (
     timelock BLOB NOT NULL,
     governor BLOB NOT NULL
 );
+
+-- The votes at a proposal's snapshot are those of the last block until then.
+CREATE INDEX blocks_timestamp ON blocks (timestamp);
