@@ -5,6 +5,17 @@ using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Following;
 
+/// <summary>Where the contracts of one organization are.</summary>
+/// <param name="Settlement">The settlement contract.</param>
+/// <param name="Ledger">Its ledger.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Token">Its reward token.</param>
+/// <param name="Reputation">Its reputation.</param>
+/// <param name="Timelock">Its timelock.</param>
+/// <param name="Governor">Its governor.</param>
+public sealed record ContractAddresses(
+    Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation, Address Timelock, Address Governor);
+
 /// <summary>The contracts of one organization, found from its settlement contract.</summary>
 /// <param name="Settlement">The settlement contract.</param>
 /// <param name="Ledger">Its ledger.</param>
@@ -27,6 +38,10 @@ public sealed record OrganizationContracts(
     [
         Settlement.Address, Ledger.Address, Token.Address, Reputation.Address, Parameters.Address, Timelock.Address, Governor.Address,
     ];
+
+    /// <summary>Where they are.</summary>
+    public ContractAddresses Places => new(
+        Settlement.Address, Ledger.Address, Parameters.Address, Token.Address, Reputation.Address, Timelock.Address, Governor.Address);
 
     /// <summary>Knows all errors of the contracts.</summary>
     public static RevertDecoder Reverts { get; } = new(

@@ -34,16 +34,16 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
 
     /// <summary>Says what a call does.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="contracts">The organization's contracts: a call to another one is not what it seems.</param>
-    public static ProposalAction Of(ProposedCall call, OrganizationContracts contracts)
+    /// <param name="contracts">Where the organization's contracts are: a call to another one is not what it seems.</param>
+    public static ProposalAction Of(ProposedCall call, ContractAddresses contracts)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(contracts);
         try
         {
-            if (call.Target == contracts.Parameters.Address && ParametersContract.TryDecodeSet(call.Data, out var set))
+            if (call.Target == contracts.Parameters && ParametersContract.TryDecodeSet(call.Data, out var set))
                 return OfSet(call, set);
-            if (call.Target == contracts.Token.Address && call.Value.IsZero && RewardTokenContract.TryDecodeTransfer(call.Data, out var transfer))
+            if (call.Target == contracts.Token && call.Value.IsZero && RewardTokenContract.TryDecodeTransfer(call.Data, out var transfer))
             {
                 return new ProposalAction(
                     ProposalActionKind.Grant, $"Grant {Decimal(transfer.Value)} reward tokens of the treasury to {transfer.To}.", null);
@@ -82,7 +82,7 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static ProposalAction Other(ProposedCall call, OrganizationContracts contracts, string warning)
+    private static ProposalAction Other(ProposedCall call, ContractAddresses contracts, string warning)
     {
         var function = call.Data.Length >= ShownBytes ? $"function {Hex.Encode(call.Data.AsSpan(0, ShownBytes))}" : "no function";
         var ether = call.Value.IsZero ? "" : $" and sends {Decimal(call.Value)} ether";
@@ -90,13 +90,13 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
             ProposalActionKind.Other, $"Calls {function} of {Named(call.Target, contracts)} with {Math.Max(0, call.Data.Length - ShownBytes)} bytes of arguments{ether}.", warning);
     }
 
-    private static string Named(Address target, OrganizationContracts contracts)
+    private static string Named(Address target, ContractAddresses contracts)
     {
         (Address Address, string Name)[] known =
         [
-            (contracts.Settlement.Address, "the settlement contract"), (contracts.Ledger.Address, "the ledger"), (contracts.Parameters.Address, "the parameters"),
-            (contracts.Token.Address, "the reward token"), (contracts.Reputation.Address, "the reputation"), (contracts.Timelock.Address, "the timelock"),
-            (contracts.Governor.Address, "the governor"),
+            (contracts.Settlement, "the settlement contract"), (contracts.Ledger, "the ledger"), (contracts.Parameters, "the parameters"),
+            (contracts.Token, "the reward token"), (contracts.Reputation, "the reputation"), (contracts.Timelock, "the timelock"),
+            (contracts.Governor, "the governor"),
         ];
         var name = Array.Find(known, part => part.Address == target).Name;
         return name is null ? $"{target}, which is no contract of this organization" : $"{name} {target}";

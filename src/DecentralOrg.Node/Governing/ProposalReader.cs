@@ -29,6 +29,6 @@ internal sealed class ProposalReader(FollowedOrganization followed, Database dat
     {
         ulong? quorum = proposal.Snapshot < time ? organization.Governance.QuorumAfter(facts.LastUntil(proposal.Snapshot) ?? 0) : null;
         return new ProposalView(
-            proposal, proposal.StateAt(time, quorum ?? 0), quorum, [.. proposal.Calls.Select(call => ProposalAction.Of(call, followed.Contracts!))]);
+            proposal, proposal.StateAt(time, quorum ?? 0), quorum, [.. proposal.Calls.Select(call => ProposalAction.Of(call, followed.Contracts!.Places))]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using DecentralOrg.Kernel.Records;
 
@@ -13,8 +11,6 @@ internal static class RecordReader
 {
     /// <summary>The most bytes of a signature: a contract account with dozens of owners has fewer.</summary>
     public const int SignatureBytes = 4_096;
-
-    private static readonly BigInteger Uint256 = BigInteger.One << 256;
 
     /// <summary>Reads a post for a domain.</summary>
     /// <returns>The record, or why there is none.</returns>
@@ -41,40 +37,22 @@ internal static class RecordReader
 
     private static PostedRecord? Read(ref FieldReader fields, RecordDomain domain)
     {
-        if (!fields.BeginObject())
+        if (!TypedPost.TrySplit(ref fields, TypedDataSchema.Post, out var post))
             return null;
-        FieldReader types = fields, about = fields, primaryType = fields, message = fields, signature = fields;
-        var seen = 0u;
-        while (fields.NextField(TypedDataSchema.Post, ref seen) is var member and >= 0)
-        {
-            // Members come in any order, and what a message must hold depends on its type.
-            switch (member)
-            {
-                case 0: types = fields.Here(); break;
-                case 1: about = fields.Here(); break;
-                case 2: primaryType = fields.Here(); break;
-                case 3: message = fields.Here(); break;
-                default: signature = fields.Here(); break;
-            }
-            fields.Skip();
-        }
-        if (fields.Refusal != IntakeRefusal.None)
-            return null;
-        if (!Kind(ref primaryType, out var kind))
-            return Failed(ref fields, primaryType, "primaryType");
-        if (!Types(ref types, kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes))
-            return Failed(ref fields, types, "types");
-        if (!Domain(ref about, domain))
-            return Failed(ref fields, about, "domain");
-        if (!signature.Signature(SignatureBytes, out var bytes))
-            return Failed(ref fields, signature, "signature");
-        return MessageReader.Read(ref message, kind, domain, bytes) ?? Failed(ref fields, message, "message");
+        if (!Kind(ref post.PrimaryType, out var kind))
+            return Failed(ref fields, post.PrimaryType, "primaryType");
+        if (!TypedPost.ReadTypes(ref post.Types, kind == RecordKind.Contribution ? TypedDataSchema.ContributionTypes : TypedDataSchema.EvaluationTypes))
+            return Failed(ref fields, post.Types, "types");
+        if (!TypedPost.ReadDomain(ref post.Domain, RecordDomain.Name, domain.ChainId, domain.Ledger))
+            return Failed(ref fields, post.Domain, "domain");
+        if (!post.Signature.Signature(SignatureBytes, out var bytes))
+            return Failed(ref fields, post.Signature, "signature");
+        return MessageReader.Read(ref post.Message, kind, domain, bytes) ?? Failed(ref fields, post.Message, "message");
     }
 
     private static PostedRecord? Failed(ref FieldReader fields, FieldReader part, string name)
     {
-        fields.Fail(part.Refusal, part.Field);
-        fields.Within(name);
+        TypedPost.Failed(ref fields, part, name);
         return null;
     }
 
@@ -87,86 +65,5 @@ internal static class RecordReader
             return true;
         kind = RecordKind.Evaluation;
         return name.SequenceEqual("Evaluation"u8) || fields.Fail(IntakeRefusal.UnknownRecord);
-    }
-
-    private static bool Types(ref FieldReader fields, TypedDataSchema.StructType[] expected)
-    {
-        if (!fields.BeginObject())
-            return false;
-        var names = Array.ConvertAll(expected, type => type.NameBytes);
-        var seen = 0u;
-        while (fields.NextField(names, ref seen) is var member and >= 0)
-        {
-            if (!Type(ref fields, expected[member].Fields))
-                return fields.Within(expected[member].Name);
-        }
-        // A struct more or less is another type, and says so in one word.
-        return fields.Refusal == IntakeRefusal.None
-            || (fields.Refusal is IntakeRefusal.UnknownField or IntakeRefusal.MissingField && fields.Fail(IntakeRefusal.OtherTypes, fields.Field));
-    }
-
-    private static bool Type(ref FieldReader fields, (byte[] Name, byte[] Type)[] expected)
-    {
-        if (!fields.BeginArray())
-            return false;
-        var count = 0;
-        for (; fields.NextElement(); count++)
-        {
-            if (count == expected.Length)
-                return fields.Fail(IntakeRefusal.OtherTypes, $"[{count}]");
-            if (!TypeField(ref fields, expected[count]))
-                return fields.Within($"[{count}]");
-        }
-        return count == expected.Length || fields.Fail(IntakeRefusal.OtherTypes);
-    }
-
-    private static bool TypeField(ref FieldReader fields, (byte[] Name, byte[] Type) expected)
-    {
-        if (!fields.BeginObject())
-            return false;
-        var seen = 0u;
-        while (fields.NextField(TypedDataSchema.Field, ref seen) is var member and >= 0)
-        {
-            var (key, value) = member == 0 ? ("name", expected.Name) : ("type", expected.Type);
-            if (!fields.String(out var text))
-                return fields.Within(key);
-            if (!text.SequenceEqual(value))
-                return fields.Fail(IntakeRefusal.OtherTypes, key);
-        }
-        return fields.Refusal == IntakeRefusal.None;
-    }
-
-    private static bool Domain(ref FieldReader fields, RecordDomain domain)
-    {
-        if (!fields.BeginObject())
-            return false;
-        var seen = 0u;
-        while (fields.NextField(TypedDataSchema.Domain, ref seen) is var member and >= 0)
-        {
-            var fits = member switch
-            {
-                0 => fields.String(out var name) && (name.SequenceEqual("DecentralOrg"u8) || fields.Fail(IntakeRefusal.OtherName)),
-                1 => fields.String(out var version) && (version.SequenceEqual("1"u8) || fields.Fail(IntakeRefusal.OtherVersion)),
-                2 => ChainId(ref fields, domain.ChainId),
-                _ => fields.Address(out var ledger) && (ledger == domain.Ledger || fields.Fail(IntakeRefusal.OtherLedger)),
-            };
-            if (!fits)
-                return fields.Within(Encoding.ASCII.GetString(TypedDataSchema.Domain[member]));
-        }
-        return fields.Refusal == IntakeRefusal.None;
-    }
-
-    private static bool ChainId(ref FieldReader fields, ulong expected)
-    {
-        if (!fields.Digits(out var digits))
-            return false;
-        // The type has 256 bits: a number beyond is none, whatever the chain.
-        const int mostDigits = 78;
-        if (digits.Length > mostDigits)
-            return fields.Fail(IntakeRefusal.NumberRange);
-        var id = BigInteger.Parse(Encoding.ASCII.GetString(digits), System.Globalization.CultureInfo.InvariantCulture);
-        if (id >= Uint256)
-            return fields.Fail(IntakeRefusal.NumberRange);
-        return id == expected || fields.Fail(IntakeRefusal.OtherChain);
     }
 }

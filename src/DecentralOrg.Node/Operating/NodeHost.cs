@@ -95,6 +95,7 @@ public static class NodeHost
         application.MapTelemetry();
         application.MapApi();
         application.MapIntake();
+        application.MapGoverning();
         return application;
     }
 
@@ -104,12 +105,12 @@ public static class NodeHost
         services.AddEndpoints(options.Rpc, options.Endpoints);
         services.AddSingleton<FatalFailure>().AddSingleton<FollowingStatus>().AddSingleton<StatusReader>().AddHostedService<Watchdog>();
         services.AddSingleton<FollowedOrganization>().AddSingleton<EpochClock>().AddSingleton<Scoreboard>().AddSingleton<SituationReader>();
-        services.AddSingleton<ProposalReader>().AddSingleton<SimulationCheck>();
         services.AddSingleton(new NodeInstance(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         services.AddTelemetry(options.Traces);
         services.AddLoop<EndpointLoop>("endpoints");
         services.AddPublishing(options.Publishing);
         services.AddIntake(options.Intake, elsewhere: options.Replica);
+        services.AddGoverning(options.Governing);
         if (options.Replica)
         {
             services.AddLoop<ReplicaLoop>("following");

@@ -82,5 +82,5 @@ internal sealed class ProposalActionTests
     private static TestCaseData Case(Address target, int value, byte[] data, string words, string name) =>
         new TestCaseData(target, value, data, words).SetArgDisplayNames(name);
 
-    private static ProposalAction Of(Address target, BigInteger value, byte[] data) => ProposalAction.Of(new ProposedCall(target, value, data), Contracts);
+    private static ProposalAction Of(Address target, BigInteger value, byte[] data) => ProposalAction.Of(new ProposedCall(target, value, data), Contracts.Places);
 }
