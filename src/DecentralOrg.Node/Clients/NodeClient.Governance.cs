@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Numerics;
+using System.Text;
 using System.Text.Json.Nodes;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
@@ -29,7 +30,8 @@ public sealed record NodeProposal(Proposal Proposal, ProposalState State, ulong?
 /// <param name="Votes">Its votes now, in units of 10^-9 reputation.</param>
 /// <param name="VoteNonce">The nonce of its next signed vote.</param>
 /// <param name="DelegationNonce">The nonce of its next signed delegation.</param>
-public sealed record NodeVoter(Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce);
+/// <param name="Time">The time of the last block, in seconds since 1970.</param>
+public sealed record NodeVoter(Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time);
 
 /// <summary>What a member who governs asks of a node.</summary>
 public sealed partial class NodeClient
@@ -50,7 +52,7 @@ public sealed partial class NodeClient
     /// <summary>What an account has to know to vote and to delegate.</summary>
     /// <exception cref="NodeClientException">No usable answer.</exception>
     public Task<NodeVoter> VoterAsync(Address account, CancellationToken stop = default) => AskAsync($"/accounts/{account}/governance", answer => new NodeVoter(
-        Account(answer, "delegate"), Whole(answer, "votes"), Whole(answer, "voteNonce"), Whole(answer, "delegationNonce")), stop);
+        Account(answer, "delegate"), Whole(answer, "votes"), Whole(answer, "voteNonce"), Whole(answer, "delegationNonce"), answer["time"]!.GetValue<ulong>()), stop);
 
     /// <summary>Posts a signed vote.</summary>
     /// <returns>Its digest, by which the node is asked for it.</returns>
@@ -84,7 +86,7 @@ public sealed partial class NodeClient
                 [.. answer["actions"]!.AsArray().Select(action => new ProposedCall(
                     Account(action!, "target"), BigInteger.Parse(action!["value"]!.GetValue<string>(), CultureInfo.InvariantCulture),
                     Convert.FromHexString(action["data"]!.GetValue<string>().AsSpan(2))))],
-                RecordText.From(answer["description"]!.GetValue<string>()), answer["snapshot"]!.GetValue<ulong>(), answer["deadline"]!.GetValue<ulong>(),
+                new RecordText(Encoding.UTF8.GetBytes(answer["description"]!.GetValue<string>())), answer["snapshot"]!.GetValue<ulong>(), answer["deadline"]!.GetValue<ulong>(),
                 Whole(answer, "block"), Bytes32.Parse(answer["transaction"]!.GetValue<string>()));
             return new NodeProposal(
                 proposal, Enum.Parse<ProposalState>(answer["state"]!.GetValue<string>()), answer["quorum"] is null ? null : Whole(answer, "quorum"),

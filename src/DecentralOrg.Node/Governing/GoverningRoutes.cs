@@ -66,10 +66,10 @@ internal static class GoverningRoutes
 
     private sealed record ReceiptJson(string Digest, DateTimeOffset AcceptedAt);
 
-    private sealed record VoterJson(string Account, string Delegate, string Votes, string VoteNonce, string DelegationNonce)
+    private sealed record VoterJson(string Account, string Delegate, string Votes, string VoteNonce, string DelegationNonce, ulong Time)
     {
         public static VoterJson Of(Voter voter) => new(
-            voter.Account.ToString(), voter.Delegate.ToString(), Text(voter.Votes), Text(voter.VoteNonce), Text(voter.DelegationNonce));
+            voter.Account.ToString(), voter.Delegate.ToString(), Text(voter.Votes), Text(voter.VoteNonce), Text(voter.DelegationNonce), voter.Time);
 
         private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
     }

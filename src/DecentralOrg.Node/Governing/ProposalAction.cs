@@ -82,6 +82,10 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
+    /// <summary>The parameter with a name, in any case; null if there is none.</summary>
+    public static Parameter? ParameterOf(string name) =>
+        Enum.GetValues<Parameter>().Cast<Parameter?>().FirstOrDefault(parameter => parameter.ToString()!.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     private static ProposalAction Other(ProposedCall call, ContractAddresses contracts, string warning)
     {
         var function = call.Data.Length >= ShownBytes ? $"function {Hex.Encode(call.Data.AsSpan(0, ShownBytes))}" : "no function";

@@ -21,14 +21,14 @@ public static partial class ProposalDescription
     /// <summary>Puts a description together.</summary>
     /// <param name="text">What the proposer writes.</param>
     /// <param name="simulation">The simulation; null if there was no final epoch to simulate.</param>
-    /// <param name="proposer">Who makes it.</param>
-    public static string Compose(string text, ClaimedSimulation? simulation, Address proposer)
+    /// <param name="proposer">Who makes it; null if that is not known yet.</param>
+    public static string Compose(string text, ClaimedSimulation? simulation, Address? proposer)
     {
         ArgumentNullException.ThrowIfNull(text);
         var whole = new StringBuilder(text.Trim()).Append("\n\n");
         if (simulation is { } shown)
             whole.Append(CultureInfo.InvariantCulture, $"Simulation of epochs {shown.First} to {shown.Last}: {shown.Hash}\n");
-        return whole.Append(CultureInfo.InvariantCulture, $"#proposer={proposer}").ToString();
+        return whole.Append(proposer is null ? "" : $"#proposer={proposer}").ToString();
     }
 
     /// <summary>The simulation that a description names; null if it names none, or more than one.</summary>

@@ -36,7 +36,7 @@ public sealed record CheckedSimulation(SimulationVerdict Verdict, ClaimedSimulat
 }
 
 /// <summary>Checks the simulations that descriptions name, each once. Safe for use by several threads.</summary>
-internal sealed class SimulationCheck
+public sealed class SimulationCheck
 {
     private const int MostKept = 1_000;
 
@@ -49,6 +49,8 @@ internal sealed class SimulationCheck
     /// <param name="actions">What it does.</param>
     public Func<CheckedSimulation> Take(Organization organization, Proposal proposal, IReadOnlyList<ProposalAction> actions)
     {
+        ArgumentNullException.ThrowIfNull(organization);
+        ArgumentNullException.ThrowIfNull(proposal);
         if (ProposalDescription.SimulationOf(proposal.Description) is not { } claimed)
             return () => new CheckedSimulation(SimulationVerdict.None, null, null);
         if (PastSimulation.Take(organization, claimed.First, claimed.Last) is not { } past)

@@ -17,7 +17,8 @@ namespace DecentralOrg.Node.Governing;
 /// <param name="Votes">Its votes now, in units of 10^-9 reputation.</param>
 /// <param name="VoteNonce">The nonce of its next signed vote, after those on their way.</param>
 /// <param name="DelegationNonce">The nonce of its next signed delegation, after those on their way.</param>
-internal sealed record Voter(Address Account, Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce);
+/// <param name="Time">The time of the last block, in seconds since 1970, by which a delegation expires.</param>
+internal sealed record Voter(Address Account, Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time);
 
 /// <summary>
 /// Takes signed votes and delegations in: what stands against one is looked for with the cheapest question first, and what is
@@ -58,7 +59,8 @@ internal sealed class VoteService(
         var (votes, delegations) = ((ulong)await contracts.Governor.NoncesAsync(account, stop: stop), (ulong)await contracts.Reputation.NoncesAsync(account, stop: stop));
         var (to, weight) = followed.View!.Read(organization => (organization.Governance.DelegateOf(account), organization.Governance.VotesOf(account)));
         return database.Read(session => new Voter(
-            account, to, weight, VoteStore.NextNonce(session, vote: true, account, votes), VoteStore.NextNonce(session, vote: false, account, delegations)));
+            account, to, weight, VoteStore.NextNonce(session, vote: true, account, votes), VoteStore.NextNonce(session, vote: false, account, delegations),
+            proposals.Time()));
     }
 
     /// <inheritdoc/>
