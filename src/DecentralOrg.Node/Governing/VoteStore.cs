@@ -33,8 +33,9 @@ internal static class VoteStore
     {
         var waiting = session.Query(
             $"""
-            SELECT DISTINCT nonce FROM governance_messages JOIN intents ON intents.key = governance_messages.intent
-            WHERE account = @account AND governance_messages.kind = @kind AND governance_messages.nonce >= @taken AND {Standing} ORDER BY nonce
+            SELECT DISTINCT governance_messages.nonce FROM governance_messages JOIN intents ON intents.key = governance_messages.intent
+            WHERE account = @account AND governance_messages.kind = @kind AND governance_messages.nonce >= @taken AND {Standing}
+            ORDER BY governance_messages.nonce
             """,
             row => (ulong)row.GetInt64(0), ("@account", account), ("@kind", vote ? 0 : 1), ("@taken", taken));
         foreach (var nonce in waiting)
