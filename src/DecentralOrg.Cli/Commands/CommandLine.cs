@@ -98,6 +98,11 @@ internal static class CommandLine
         Add(RecordCommands.Evaluate(json), RecordCommands.EvaluateExamples);
         Add(WhyCommand.Create(json), WhyCommand.Examples);
         Add(ClaimCommand.Create(json), ClaimCommand.Examples);
+        Add(ParamsCommand.Create(json), ParamsCommand.Examples);
+        Add(ProposalsCommand.Create(json), ProposalsCommand.Examples);
+        Add(ProposeCommand.Create(json), ProposeCommand.Examples);
+        Add(VoteCommand.Create(json), VoteCommand.Examples);
+        Add(DelegateCommand.Create(json), DelegateCommand.Examples);
         Add(KeysCommand.Create(json), KeysCommand.Examples);
         Add(NodeCommand.Create(json), NodeCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);

@@ -18,7 +18,10 @@ internal static class ShownText
         Of(string.Join(", ", areas.Take(AreasShown).Select(area => $"{area.Area} {Amounts.Percent(area.Influence)}")));
 
     /// <summary>The text with U+FFFD for whatever controls a terminal, and escaped for markup.</summary>
-    public static string Of(string text)
+    public static string Of(string text) => Markup.Escape(Plain(text));
+
+    /// <summary>The text with U+FFFD for whatever controls a terminal, for what is no markup.</summary>
+    public static string Plain(string text)
     {
         var shown = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -29,6 +32,6 @@ internal static class ShownText
                     ? Rune.ReplacementChar
                     : rune);
         }
-        return Markup.Escape(shown.ToString());
+        return shown.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using DecentralOrg.Cli.Bundles;
 using DecentralOrg.Cli.Commands;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Settlement;
 using Spectre.Console;
 

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         api.MapMembers();
         api.MapContributions();
         api.MapEpochs();
+        api.MapProposals();
         routes.MapChanges();
     }
 }

@@ -52,7 +52,7 @@ public sealed class NodeClientException(string message, string? refusal = null, 
 }
 
 /// <summary>Asks a node over HTTP, and posts records to it.</summary>
-public sealed class NodeClient : IDisposable
+public sealed partial class NodeClient : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,6 @@
+using System.Numerics;
 using DecentralOrg.Ethereum;
+using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Storage;
@@ -95,7 +97,7 @@ internal sealed class ChainFollower
     {
         var last = blocks[^1].Point;
         Log[] logs = [.. blocks.SelectMany(block => block.Logs)];
-        var state = await ContractState.ReadAsync(chain, contracts, last.Hash, stop);
+        var state = await ContractState.ReadAsync(chain, contracts, last.Hash, Voted(logs, blocks[0].Timestamp), stop);
         string? missing;
         try
         {
@@ -127,12 +129,20 @@ internal sealed class ChainFollower
         return logs.Length;
     }
 
+    /// <summary>The proposals that votes can have been cast on in blocks from a time on: those made in them, and those that take votes still.</summary>
+    private BigInteger[] Voted(IEnumerable<Log> logs, ulong time) =>
+    [
+        .. View.Read(organization => organization.Governance.Proposals.Where(proposal => !proposal.IsCanceled && proposal.Deadline >= time).Select(proposal => proposal.Id).ToArray()),
+        .. logs.Where(log => log.Address == contracts.Governor.Address)
+            .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) ? made.ProposalId : (BigInteger?)null).OfType<BigInteger>(),
+    ];
+
     /// <summary>Facts that do not even give what the contracts held where they end are not mended by any answer.</summary>
     private async Task RequireOwnFactsAsync(IChain chain, CancellationToken stop)
     {
         if (facts.Cursor() is not { } cursor)
             return;
-        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, stop);
+        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, [], stop);
         if (View.Read(organization => ContractState.Missing(state, organization)) is { } wrong)
         {
             throw new FollowingException(

@@ -1,6 +1,7 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Organizations;
 
@@ -17,14 +18,24 @@ namespace DecentralOrg.Node.Following;
 /// <param name="Final">The root of the last final settlement.</param>
 /// <param name="Supply">All tokens, in units of 10^-18.</param>
 /// <param name="Reputation">All reputation, in units of 10^-9.</param>
-internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Standing, Bytes32 Final, BigInteger Supply, BigInteger Reputation)
+/// <param name="Terms">The parameters.</param>
+/// <param name="Tallies">The votes on some proposals, in units of 10^-9.</param>
+internal sealed record ContractState(
+    Bytes32 Head, uint OpenEpoch, Bytes32 Standing, Bytes32 Final, BigInteger Supply, BigInteger Reputation, Terms Terms,
+    IReadOnlyList<(BigInteger Proposal, VoteTally Votes)> Tallies)
 {
     /// <summary>Claims are told in units of 10^-9 token.</summary>
     private static readonly BigInteger UnitsOfClaims = 1_000_000_000;
 
     /// <summary>Asks for it; null before the settlement contract was created, which is the founding.</summary>
     /// <exception cref="RpcException">The endpoint gave no usable answer.</exception>
-    public static async Task<ContractState?> ReadAsync(IChain chain, OrganizationContracts parts, Bytes32 block, CancellationToken stop)
+    /// <param name="chain">The endpoint.</param>
+    /// <param name="parts">The organization's contracts.</param>
+    /// <param name="block">The block's hash.</param>
+    /// <param name="proposals">The proposals whose votes are asked for.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<ContractState?> ReadAsync(
+        IChain chain, OrganizationContracts parts, Bytes32 block, IReadOnlyList<BigInteger> proposals, CancellationToken stop)
     {
         var at = BlockTag.Hash(block);
         if ((await chain.GetCodeAsync(parts.Settlement.Address, at, stop)).Length == 0)
@@ -38,8 +49,12 @@ internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Stand
             var final = there.Settlement.FinalSettlementAsync(at, stop);
             var supply = there.Token.TotalSupplyAsync(at, stop);
             var reputation = there.Reputation.TotalReputationAsync(at, stop);
-            await Task.WhenAll(head, epoch, standing, final, supply, reputation);
-            return new ContractState(await head, await epoch, (await standing).Root, (await final).Root, await supply, await reputation);
+            var terms = there.Parameters.CurrentAsync(at, stop);
+            var tallies = Task.WhenAll(proposals.Select(id => there.Governor.ProposalVotesAsync(id, at, stop)));
+            await Task.WhenAll(head, epoch, standing, final, supply, reputation, terms, tallies);
+            return new ContractState(
+                await head, await epoch, (await standing).Root, (await final).Root, await supply, await reputation, await terms,
+                [.. proposals.Zip(await tallies, (id, votes) => (id, new VoteTally((ulong)votes.AgainstVotes, (ulong)votes.ForVotes, (ulong)votes.AbstainVotes)))]);
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {
@@ -85,6 +100,13 @@ internal sealed record ContractState(Bytes32 Head, uint OpenEpoch, Bytes32 Stand
             return $"there are {Supply} units of the token there, which do not all come from a claim among the events";
         if (organization.Reputation.Total != Reputation)
             return $"there are {Reputation} units of reputation there, and {organization.Reputation.Total} by the events";
+        if (organization.NextTerms != Terms)
+            return $"the parameters there are {Terms}, and {organization.NextTerms} by the events";
+        foreach (var (id, votes) in Tallies)
+        {
+            if (organization.Governance.Find(id)?.Tally != votes)
+                return $"the votes on proposal {id} there are {votes}, and {organization.Governance.Find(id)?.Tally} by the events";
+        }
         return Unclaimed(organization, genesis) is { } account
             ? $"the reputation of {account} comes neither from the founding nor from a claim among the events"
             : null;

@@ -27,11 +27,12 @@ public sealed class FactStore(Database database)
                 {
                     session.Execute(
                         """
-                        INSERT INTO identity (chain_id, genesis, settlement, ledger, parameters, token, reputation)
-                        VALUES (@chain, @genesis, @settlement, @ledger, @parameters, @token, @reputation)
+                        INSERT INTO identity (chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor)
+                        VALUES (@chain, @genesis, @settlement, @ledger, @parameters, @token, @reputation, @timelock, @governor)
                         """,
                         ("@chain", identity.ChainId), ("@genesis", identity.Genesis), ("@settlement", identity.Settlement), ("@ledger", identity.Ledger),
-                        ("@parameters", identity.Parameters), ("@token", identity.Token), ("@reputation", identity.Reputation));
+                        ("@parameters", identity.Parameters), ("@token", identity.Token), ("@reputation", identity.Reputation),
+                        ("@timelock", identity.Timelock), ("@governor", identity.Governor));
                 }
                 else if (known != identity)
                 {
@@ -56,6 +57,14 @@ public sealed class FactStore(Database database)
     /// <summary>The last block kept below a number.</summary>
     public ChainPoint? Before(ulong number) =>
         Point("SELECT number, hash FROM blocks WHERE number < @number ORDER BY number DESC LIMIT 1", ("@number", number));
+
+    /// <summary>The time of the last block that was read to, in seconds since 1970; null before the first.</summary>
+    public ulong? Time() => (ulong?)database.Read(session => session.Number("SELECT timestamp FROM blocks ORDER BY number DESC LIMIT 1"));
+
+    /// <summary>The last block kept that is not after a time; all that the organization's logs said until then stands in it or before. Null if there is none.</summary>
+    /// <param name="time">The time, in seconds since 1970.</param>
+    public ulong? LastUntil(ulong time) => (ulong?)database.Read(session => session.Number(
+        "SELECT number FROM blocks WHERE timestamp <= @time ORDER BY timestamp DESC LIMIT 1", ("@time", time)));
 
     /// <summary>All logs, in the order of the chain.</summary>
     public IReadOnlyList<Log> Logs() => database.Read(session => Logs(session, above: -1));
@@ -130,8 +139,9 @@ public sealed class FactStore(Database database)
         stop);
 
     private static Identity? Known(Session session) => session.QueryOne(
-        "SELECT chain_id, genesis, settlement, ledger, parameters, token, reputation FROM identity",
-        row => new Identity((ulong)row.GetInt64(0), Hash(row, 1), Account(row, 2), Account(row, 3), Account(row, 4), Account(row, 5), Account(row, 6)));
+        "SELECT chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor FROM identity",
+        row => new Identity(
+            (ulong)row.GetInt64(0), Hash(row, 1), Account(row, 2), Account(row, 3), Account(row, 4), Account(row, 5), Account(row, 6), Account(row, 7), Account(row, 8)));
 
     private static void Insert(Session session, Log log)
     {

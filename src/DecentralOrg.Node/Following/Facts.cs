@@ -22,8 +22,11 @@ public sealed record FactBlock(ChainPoint Point, ulong Timestamp, IReadOnlyList<
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Token">Its reward token.</param>
 /// <param name="Reputation">Its reputation.</param>
+/// <param name="Timelock">Its timelock.</param>
+/// <param name="Governor">Its governor.</param>
 public sealed record Identity(
-    ulong ChainId, Bytes32 Genesis, Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation);
+    ulong ChainId, Bytes32 Genesis, Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation,
+    Address Timelock, Address Governor);
 
 /// <summary>What facts hold beyond a block.</summary>
 /// <param name="Cursor">The last block that was read to; null before the first.</param>

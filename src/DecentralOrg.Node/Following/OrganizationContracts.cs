@@ -5,21 +5,43 @@ using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Following;
 
+/// <summary>Where the contracts of one organization are.</summary>
+/// <param name="Settlement">The settlement contract.</param>
+/// <param name="Ledger">Its ledger.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Token">Its reward token.</param>
+/// <param name="Reputation">Its reputation.</param>
+/// <param name="Timelock">Its timelock.</param>
+/// <param name="Governor">Its governor.</param>
+public sealed record ContractAddresses(
+    Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation, Address Timelock, Address Governor);
+
 /// <summary>The contracts of one organization, found from its settlement contract.</summary>
 /// <param name="Settlement">The settlement contract.</param>
 /// <param name="Ledger">Its ledger.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Token">Its reward token.</param>
 /// <param name="Reputation">Its reputation.</param>
+/// <param name="Timelock">The owner of its parameters, which does what was voted.</param>
+/// <param name="Governor">Where its members vote; at the zero address if the owner names none, which a check then says.</param>
 public sealed record OrganizationContracts(
     SettlementContract Settlement,
     LedgerContract Ledger,
     ParametersContract Parameters,
     RewardTokenContract Token,
-    ReputationContract Reputation)
+    ReputationContract Reputation,
+    OrganizationTimelockContract Timelock,
+    OrganizationGovernorContract Governor)
 {
     /// <summary>The addresses that the organization's events come from.</summary>
-    public IReadOnlyList<Address> Addresses => [Settlement.Address, Ledger.Address, Token.Address, Reputation.Address];
+    public IReadOnlyList<Address> Addresses => 
+    [
+        Settlement.Address, Ledger.Address, Token.Address, Reputation.Address, Parameters.Address, Timelock.Address, Governor.Address,
+    ];
+
+    /// <summary>Where they are.</summary>
+    public ContractAddresses Places => new(
+        Settlement.Address, Ledger.Address, Parameters.Address, Token.Address, Reputation.Address, Timelock.Address, Governor.Address);
 
     /// <summary>Knows all errors of the contracts.</summary>
     public static RevertDecoder Reverts { get; } = new(
@@ -32,12 +54,14 @@ public sealed record OrganizationContracts(
     /// <summary>The same contracts, asked at another endpoint.</summary>
     public OrganizationContracts At(IChain chain) => new(
         new SettlementContract(chain, Settlement.Address), new LedgerContract(chain, Ledger.Address), new ParametersContract(chain, Parameters.Address),
-        new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address));
+        new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address),
+        new OrganizationTimelockContract(chain, Timelock.Address), new OrganizationGovernorContract(chain, Governor.Address));
 
     /// <summary>The contracts of an organization that is known.</summary>
     internal static OrganizationContracts Of(IChain chain, Identity known) => new(
         new SettlementContract(chain, known.Settlement), new LedgerContract(chain, known.Ledger), new ParametersContract(chain, known.Parameters),
-        new RewardTokenContract(chain, known.Token), new ReputationContract(chain, known.Reputation));
+        new RewardTokenContract(chain, known.Token), new ReputationContract(chain, known.Reputation),
+        new OrganizationTimelockContract(chain, known.Timelock), new OrganizationGovernorContract(chain, known.Governor));
 
     /// <summary>Asks the settlement contract for the others.</summary>
     /// <exception cref="NoOrganizationException">There is no settlement contract at the address.</exception>
@@ -50,16 +74,32 @@ public sealed record OrganizationContracts(
         var settlement = new SettlementContract(chain, address);
         try
         {
+            var parameters = new ParametersContract(chain, await settlement.ParametersAsync(at, stop));
+            var timelock = new OrganizationTimelockContract(chain, await parameters.OwnerAsync(at, stop));
             return new OrganizationContracts(
                 settlement,
                 new LedgerContract(chain, await settlement.LedgerAsync(at, stop)),
-                new ParametersContract(chain, await settlement.ParametersAsync(at, stop)),
+                parameters,
                 new RewardTokenContract(chain, await settlement.TokenAsync(at, stop)),
-                new ReputationContract(chain, await settlement.ReputationAsync(at, stop)));
+                new ReputationContract(chain, await settlement.ReputationAsync(at, stop)),
+                timelock,
+                new OrganizationGovernorContract(chain, await GovernorAsync(timelock, at, stop)));
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {
             throw new NoOrganizationException($"The contract at {address} is not the settlement contract of an organization.", error);
+        }
+    }
+
+    private static async Task<Address> GovernorAsync(OrganizationTimelockContract timelock, BlockTag? at, CancellationToken stop)
+    {
+        try
+        {
+            return await timelock.GovernorAsync(at, stop);
+        }
+        catch (Exception error) when (error is AbiException or RevertException)
+        {
+            return Address.Zero;
         }
     }
 }

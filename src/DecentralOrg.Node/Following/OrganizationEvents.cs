@@ -12,6 +12,7 @@ namespace DecentralOrg.Node.Following;
 public sealed class OrganizationEvents(OrganizationContracts contracts, RecordDomain domain)
 {
     private readonly List<TakenRecord> records = [];
+    private readonly GovernanceEvents governance = new(contracts);
 
     /// <summary>What the logs told so far.</summary>
     public Organization Organization { get; } = new(domain);
@@ -30,16 +31,31 @@ public sealed class OrganizationEvents(OrganizationContracts contracts, RecordDo
                 ApplyLedger(log);
             else if (log.Address == contracts.Settlement.Address)
                 ApplySettlement(log);
-            else if (log.Address == contracts.Reputation.Address && ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
-                Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
+            else if (log.Address == contracts.Reputation.Address)
+                ApplyReputation(log);
             else if (log.Address == contracts.Token.Address && RewardTokenContract.TransferEvent.TryDecode(log, out var transfer))
                 Organization.Token.Transfer(transfer.From, transfer.To, transfer.Value);
+            else
+                governance.Apply(log, Organization.Governance);
         }
         catch (Exception error) when (error is AbiException or ArgumentException or OverflowException)
         {
             // No contract writes such an event: an endpoint made it up. That is for its user to know, and no defect of ours.
             throw new HistoryException($"The log {log.Index} of block {log.BlockNumber} cannot be an event of {log.Address}: {error.Message} Ask another endpoint.", error);
         }
+    }
+
+    private void ApplyReputation(Log log)
+    {
+        if (ReputationContract.ReputationSetEvent.TryDecode(log, out var set))
+        {
+            Organization.Reputation.Set(set.Account, (ulong)set.Reputation);
+            Organization.Governance.CountTotal(log.BlockNumber, Organization.Reputation.Total);
+        }
+        else if (ReputationContract.DelegateChangedEvent.TryDecode(log, out var changed))
+            Organization.Governance.Delegate(changed.Delegator, changed.ToDelegate);
+        else if (ReputationContract.DelegateVotesChangedEvent.TryDecode(log, out var votes))
+            Organization.Governance.CountVotes(votes.Delegate, (ulong)votes.NewVotes);
     }
 
     private void ApplyLedger(Log log)

@@ -51,17 +51,12 @@ public static class IntakeRoutes
     public static void MapIntake(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        routes.MapPost("/records", PostAsync)
+        routes.MapPost("/records", (HttpContext context, IntakeDoor door) => PostAsync(context, door))
             .WithName("PostRecord")
             .WithSummary("Takes one signed record: EIP-712 typed data with its signature.")
             // Not Accepts(): routing would answer another type itself, without a name and a sentence.
             .Produces<ReceiptJson>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithMetadata(new RequestSizeLimitAttribute(JsonCheck.MostBytes))
-            .WithRequestTimeout(Timeouts)
-            .RequireRateLimiting(IntakeRatePolicy.Name);
+            .TakesPosts();
         routes.MapGet("/records/{digest}", Get)
             .WithName("GetRecord")
             .WithSummary("Tells where a record is.")
@@ -84,10 +79,18 @@ public static class IntakeRoutes
             extensions: refused.Field is { } field ? [new("field", field)] : []);
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, IntakeDoor door)
+    private static async Task<IResult> PostAsync(HttpContext context, IntakeDoor door) => door.Service is { } intake
+        ? await PostAsync(context, intake.AcceptAsync, accepted => TypedResults.Accepted($"/records/{accepted.Digest}", ReceiptJson.Of(accepted)), intake.Count)
+        : Problem(door.Closed, context);
+
+    /// <summary>Reads a post and answers it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="accept">Judges the body.</param>
+    /// <param name="receipt">The answer to what was accepted.</param>
+    /// <param name="count">Told what is refused before it is judged.</param>
+    internal static async Task<IResult> PostAsync(
+        HttpContext context, Func<ReadOnlyMemory<byte>, CancellationToken, Task<IntakeAnswer>> accept, Func<Accepted, IResult> receipt, Func<Refused, Refused> count)
     {
-        if (door.Service is not { } intake)
-            return Problem(door.Closed, context);
         if (!context.Request.HasJsonContentType())
             return Refuse(IntakeRefusal.NotJsonType);
         // A byte more than is taken tells a body that is too long from one that just fits.
@@ -96,9 +99,9 @@ public static class IntakeRoutes
         {
             var length = await context.Request.Body.ReadAtLeastAsync(
                 body.AsMemory(0, JsonCheck.MostBytes + 1), JsonCheck.MostBytes + 1, throwOnEndOfStream: false, context.RequestAborted);
-            return await intake.AcceptAsync(body.AsMemory(0, length), context.RequestAborted) switch
+            return await accept(body.AsMemory(0, length), context.RequestAborted) switch
             {
-                Accepted accepted => TypedResults.Accepted($"/records/{accepted.Digest}", ReceiptJson.Of(accepted)),
+                Accepted accepted => receipt(accepted),
                 Refused refused => Problem(refused, context),
                 var answer => throw new InvalidOperationException($"An answer of another kind: {answer}."),
             };
@@ -112,8 +115,17 @@ public static class IntakeRoutes
             System.Buffers.ArrayPool<byte>.Shared.Return(body);
         }
 
-        IResult Refuse(IntakeRefusal refusal) => Problem(intake.Count(Refused.Because(refusal)), context);
+        IResult Refuse(IntakeRefusal refusal) => Problem(count(Refused.Because(refusal)), context);
     }
+
+    /// <summary>The limits and the refusals of a route that takes posts.</summary>
+    internal static void TakesPosts(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .WithMetadata(new RequestSizeLimitAttribute(JsonCheck.MostBytes))
+        .WithRequestTimeout(Timeouts)
+        .RequireRateLimiting(IntakeRatePolicy.Name);
 
     private static IResult Get(string digest, HttpContext context, IntakeDoor door)
     {

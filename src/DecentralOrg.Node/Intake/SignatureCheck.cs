@@ -1,11 +1,12 @@
 using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Endpoints;
 
 namespace DecentralOrg.Node.Intake;
 
 /// <summary>
-/// Whether a record is its author's, as the ledger's library <c>Signatures</c> judges it: by key first, then, if the account
+/// Whether a record, or a vote, is its author's, as the ledger's library <c>Signatures</c> judges it: by key first, then, if the account
 /// has code, by asking it (ERC-1271) with the gas that the ledger gives it.
 /// </summary>
 internal sealed class SignatureCheck(IChain chain, IntakeOptions options, TimeProvider time) : IDisposable
@@ -18,21 +19,24 @@ internal sealed class SignatureCheck(IChain chain, IntakeOptions options, TimePr
 
     private readonly SemaphoreSlim asking = new(options.AccountsAtOnce);
 
-    /// <summary>What stands against the signature; null if it is the author's.</summary>
-    public async ValueTask<Refused?> CheckAsync(PostedRecord record, CancellationToken stop)
+    /// <summary>What stands against a record's signature; null if it is the author's.</summary>
+    public ValueTask<Refused?> CheckAsync(PostedRecord record, CancellationToken stop) => CheckAsync(record.Author, record.Digest, record.Signature, stop);
+
+    /// <summary>What stands against a signature; null if it is the account's.</summary>
+    public async ValueTask<Refused?> CheckAsync(Address account, Bytes32 digest, byte[] bytes, CancellationToken stop)
     {
-        var read = Signature.TryRead(record.Signature, out var signature);
-        if (read && signature.Recover(record.Digest) == record.Author)
+        var read = Signature.TryRead(bytes, out var signature);
+        if (read && signature.Recover(digest) == account)
             return null;
         using var within = new CancellationTokenSource(options.AccountTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, stop);
         try
         {
-            return await AskAsync(record, either.Token) switch
+            return await AskAsync(account, digest, bytes, either.Token) switch
             {
                 Answer.Yes => null,
                 Answer.No => Refused.Because(Refusal.SignatureInvalid, "signature"),
-                _ => Because(record.Signature, read, signature),
+                _ => Because(bytes, read, signature),
             };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -55,15 +59,15 @@ internal sealed class SignatureCheck(IChain chain, IntakeOptions options, TimePr
         No,
     }
 
-    private async Task<Answer> AskAsync(PostedRecord record, CancellationToken stop)
+    private async Task<Answer> AskAsync(Address account, Bytes32 digest, byte[] signature, CancellationToken stop)
     {
         await asking.WaitAsync(stop);
         try
         {
-            if ((await chain.GetCodeAsync(record.Author, BlockTag.Latest, stop)).Length == 0)
+            if ((await chain.GetCodeAsync(account, BlockTag.Latest, stop)).Length == 0)
                 return Answer.NoCode;
-            var question = IsValidSignature.Encode(record.Digest, record.Signature);
-            var answer = await chain.CallAsync(new ContractCall(record.Author, question, Gas: AnswerGas + Intrinsic(question)), BlockTag.Latest, stop: stop);
+            var question = IsValidSignature.Encode(digest, signature);
+            var answer = await chain.CallAsync(new ContractCall(account, question, Gas: AnswerGas + Intrinsic(question)), BlockTag.Latest, stop: stop);
             return answer.AsSpan().StartsWith(Yes) ? Answer.Yes : Answer.No;
         }
         catch (RpcException error) when (error.RevertData is not null || IsOfTheAccount(error))

@@ -39,7 +39,7 @@ internal static class TypedDataSchema
         public byte[] NameBytes { get; } = Encoding.ASCII.GetBytes(Name);
     }
 
-    /// <summary>The structs of a type string, in its order.</summary>
+    /// <summary>The structs of a type as <c>encodeType</c> writes it, with those it refers to.</summary>
     public static StructType[] Parse(string encoded) =>
     [
         .. encoded.Split(')', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('(')).Select(parts => new StructType(
@@ -50,8 +50,9 @@ internal static class TypedDataSchema
             ])),
     ];
 
-    /// <summary>The members of the first struct of a type string, in its order.</summary>
+    /// <summary>The members of the first struct of a type.</summary>
     public static byte[][] NamesOf(string encoded) => [.. Parse(encoded)[0].Fields.Select(field => field.Name)];
 
-    private static byte[][] Names(params string[] names) => [.. names.Select(Encoding.ASCII.GetBytes)];
+    /// <summary>Names as they stand in JSON.</summary>
+    public static byte[][] Names(params string[] names) => [.. names.Select(Encoding.ASCII.GetBytes)];
 }

@@ -5,6 +5,7 @@ using DecentralOrg.Node.Challenging;
 using DecentralOrg.Node.Claiming;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Relaying;
@@ -94,6 +95,7 @@ public static class NodeHost
         application.MapTelemetry();
         application.MapApi();
         application.MapIntake();
+        application.MapGoverning();
         return application;
     }
 
@@ -108,6 +110,7 @@ public static class NodeHost
         services.AddLoop<EndpointLoop>("endpoints");
         services.AddPublishing(options.Publishing);
         services.AddIntake(options.Intake, elsewhere: options.Replica);
+        services.AddGoverning(options.Governing);
         if (options.Replica)
         {
             services.AddLoop<ReplicaLoop>("following");

@@ -1,6 +1,7 @@
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Publishing;
 using DecentralOrg.Node.Relaying;
@@ -51,6 +52,9 @@ public sealed record NodeOptions
 
     /// <summary>How they are brought to the chain.</summary>
     public RelayingOptions Relaying { get; init; } = new();
+
+    /// <summary>What it does for members who govern.</summary>
+    public GoverningOptions Governing { get; init; } = new();
 
     /// <summary>How transactions are published.</summary>
     public PublishingOptions Publishing { get; init; } = new();

@@ -23,6 +23,9 @@ public enum FindingRule
     /// <summary>Members are registered by the credits, in their order.</summary>
     Registration,
 
+    /// <summary>An epoch opens with the parameters as they stand then, which only votes change.</summary>
+    Terms,
+
     /// <summary>An epoch's reward is its parameter, within what all epochs can mint together.</summary>
     Reward,
 

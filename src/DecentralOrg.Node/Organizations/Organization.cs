@@ -51,6 +51,12 @@ public sealed class Organization
     /// <summary>Reputation as it was last claimed: what introduces newcomers, and votes.</summary>
     public ReputationBook Reputation { get; } = new();
 
+    /// <summary>Proposals, votes, delegations and settings of parameters.</summary>
+    public Governance Governance { get; } = new();
+
+    /// <summary>The parameters as they stand now: what the next epoch opens with.</summary>
+    public Terms NextTerms => Governance.Current(epochs[^1].Terms);
+
     /// <summary>The reward token.</summary>
     public TokenBook Token { get; } = new();
 
@@ -83,6 +89,9 @@ public sealed class Organization
         ArgumentNullException.ThrowIfNull(terms);
         if (epoch != epochs.Count)
             throw new HistoryException($"Epoch {epoch} opened where epoch {epochs.Count} has to.");
+        if (epoch > 0 && terms != NextTerms)
+            Find(FindingRule.Terms, $"Epoch {epoch} opened with {terms}; {NextTerms} stood then, by what votes had set.");
+        Governance.Open(epoch);
         var points = terms.PointsPerEpoch;
         var introduction = terms.IntroductionPoints;
         if (epoch == 0)

@@ -87,6 +87,8 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func
         Expect(FindingRule.State, "The number of members", await contracts.Ledger.MemberCountAsync(at, stop), (uint)ledger.Members.Count);
         Expect(FindingRule.State, "The open epoch", await contracts.Settlement.OpenEpochAsync(at, stop), ledger.Epoch);
 
+        Expect(FindingRule.State, "The parameters", await contracts.Parameters.CurrentAsync(at, stop), organization.NextTerms);
+
         var final = await contracts.Settlement.FinalSettlementAsync(at, stop);
         var known = organization.Epochs.LastOrDefault(epoch => epoch.Final is not null)?.Final;
         Expect(FindingRule.State, "The root of the last final settlement", final.Root, known?.Root ?? organization.Genesis?.Root);

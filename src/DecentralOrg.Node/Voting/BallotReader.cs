@@ -21,15 +21,15 @@ internal static class BallotReader
             return (null, BallotFault.Of(broken));
         var fields = new FieldReader(new Utf8JsonReader(body));
         fields.Start();
-        if (!RecordReader.Open(ref fields, out var parts))
+        if (!TypedPost.TrySplit(ref fields, TypedDataSchema.Post, out var parts))
             return Fault(fields, null);
         if (!parts.PrimaryType.String(out var kind))
             return Fault(parts.PrimaryType, "primaryType");
         if (!kind.SequenceEqual(Encoding.ASCII.GetBytes(ParameterBallot.TypeName)))
             return (null, BallotFault.Of(BallotRefusal.NotABallot, "primaryType"));
-        if (!RecordReader.Types(ref parts.Types, types))
+        if (!TypedPost.ReadTypes(ref parts.Types, types))
             return Fault(parts.Types, "types");
-        if (!RecordReader.Domain(ref parts.Domain, domain))
+        if (!TypedPost.ReadDomain(ref parts.Domain, RecordDomain.Name, domain.ChainId, domain.Ledger))
             return Fault(parts.Domain, "domain");
         if (!parts.Signature.Signature(RecordReader.SignatureBytes, out var signature))
             return Fault(parts.Signature, "signature");

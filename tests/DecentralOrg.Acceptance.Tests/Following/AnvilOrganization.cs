@@ -129,6 +129,16 @@ internal sealed class AnvilOrganization : IDisposable
         return vector!;
     }
 
+    /// <summary>A proposal that lowers the reward, in a block of its own.</summary>
+    public Task<Receipt> ProposeAsync(int person, string description) => SendAsync(person, contracts.Governor.Propose(
+        [contracts.Parameters.Address], [0], [contracts.Parameters.Set((byte)Parameter.RewardPerEpoch, 1).Data], RecordText.From(description)));
+
+    /// <summary>A vote for the last proposal, in a block of its own.</summary>
+    public async Task<Receipt> VoteAsync(int person) => await SendAsync(person, contracts.Governor.CastVote((await ReadAsync()).Governance.Proposals[^1].Id, 1));
+
+    /// <summary>A delegation in a block of its own.</summary>
+    public Task<Receipt> DelegateAsync(int person, int to) => SendAsync(person, contracts.Reputation.Delegate(people[to].Address));
+
     /// <summary>Lets time pass, in a block of its own.</summary>
     public async Task PassAsync(ulong seconds)
     {
@@ -182,6 +192,9 @@ internal sealed class AnvilOrganization : IDisposable
         Balances = organization.Token.Balances.Select(balance => $"{balance.Key} {balance.Value}"),
         Minted = organization.Token.Minted.ToString(System.Globalization.CultureInfo.InvariantCulture),
         organization.Counts,
+        Proposals = organization.Governance.Proposals.Select(proposal => $"{proposal.Id} {proposal.Tally} {proposal.Deadline} {proposal.Eta} {proposal.IsExecuted} {proposal.IsCanceled}"),
+        Delegations = organization.Governance.Delegations.Select(pair => $"{pair.Key} {pair.Value} {organization.Governance.VotesOf(pair.Value)}"),
+        Settings = organization.Governance.Settings.Select(setting => setting.ToString()),
         Findings = organization.Findings.Select(finding => finding.Sentence),
     });
 
@@ -194,6 +207,14 @@ internal sealed class AnvilOrganization : IDisposable
         payer.Dispose();
         wallet.Dispose();
         Anvil.Dispose();
+    }
+
+    /// <summary>Sends something that only a member can, who gets the ether for it.</summary>
+    private async Task<Receipt> SendAsync(int person, ContractCall call)
+    {
+        await Anvil.Dev.SetBalanceAsync(people[person].Address, 1_000_000_000_000_000_000);
+        using var sender = new TransactionSender(Anvil.Chain, people[person], OrganizationContracts.Reverts, pollInterval: TimeSpan.FromMilliseconds(5));
+        return await sender.ExecuteAsync(call);
     }
 
     private async Task<SignedContribution> SignAsync(int person, string title)

@@ -70,6 +70,30 @@ internal sealed class ReorganizationTests
     }
 
     [Test]
+    public async Task A_proposal_a_vote_and_a_delegation_are_taken_back()
+    {
+        using var node = Open();
+        await organization.ProposeAsync(3, "First");
+        await organization.PassAsync(86_401);
+        await node.CatchUpAsync();
+        await organization.MineAsync(AnvilOrganization.Window - 1);
+        await organization.VoteAsync(2);
+        await organization.DelegateAsync(0, 1);
+        await organization.ProposeAsync(3, "Second");
+        await node.CatchUpAsync();
+        Assert.That(node.Seen, Is.EqualTo(await organization.TruthAsync()));
+        Assert.That(Counts(), Is.EqualTo((2, 1, 1)));
+
+        await organization.ReorganizeAsync(3);
+        await node.CatchUpAsync();
+        Assert.That(node.Seen, Is.EqualTo(await organization.TruthAsync()));
+        Assert.That(Counts(), Is.EqualTo((1, 0, 0)));
+
+        (int, int, int) Counts() => node.Followed.View!.Read(known => (
+            known.Governance.Proposals.Count, known.Governance.Proposals[0].Votes.Count, known.Governance.Delegations.Count));
+    }
+
+    [Test]
     public async Task One_after_the_other_is_taken_back()
     {
         using var node = Open();

@@ -1,4 +1,5 @@
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Organizations;
 
@@ -138,12 +139,26 @@ internal sealed class OrganizationTests
         var dear = Chronicle.Terms with { RewardPerEpoch = 1UL << 63 };
         Close();
         Organization.Open(1, dear, (1UL << 63) - Chronicle.Terms.RewardPerEpoch);
-        Assert.That(Organization.Findings, Is.Empty, "what was minted before leaves less");
+        Assert.That(Organization.Findings.Select(finding => finding.Rule), Is.EqualTo(new[] { FindingRule.Terms }), "what was minted before leaves less");
         Close();
         Organization.Open(2, dear, 5);
-        AssertFindings((FindingRule.Reward, "Epoch 2 opened with a reward of 5; 0 follows"));
+        AssertFindings((FindingRule.Terms, "Epoch 1 opened with "), (FindingRule.Reward, "Epoch 2 opened with a reward of 5; 0 follows"));
 
         void Close() => Organization.Close(Organization.Ledger.Epoch, Organization.Ledger.Head, 2);
+    }
+
+    [Test]
+    public void An_epoch_opens_with_the_parameters_that_votes_had_set_and_no_others()
+    {
+        Organization.Governance.Set(Parameter.DampingBp, 6_000, 7, default);
+        Assert.That(Organization.NextTerms, Is.EqualTo(Chronicle.Terms with { DampingBp = 6_000 }));
+        Organization.Close(0, Organization.Ledger.Head, 2);
+        Organization.Open(1, Chronicle.Terms with { DampingBp = 6_000 }, Chronicle.Terms.RewardPerEpoch);
+        Assert.That(Organization.Findings, Is.Empty);
+        Assert.That(Organization.Governance.Settings.Single().ActsFrom, Is.EqualTo(1u));
+        Organization.Close(1, Organization.Ledger.Head, 2);
+        Organization.Open(2, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
+        AssertFindings((FindingRule.Terms, "Epoch 2 opened with "));
     }
 
     [Test]

@@ -20,7 +20,8 @@ internal sealed class SimulatedContracts
 
     private static readonly AbiFunction[] Questions =
     [
-        .. new[] { "ledger()", "token()", "reputation()", "parameters()" }.Select(part => AbiFunction.Parse(part, "(address)", "view")),
+        .. new[] { "ledger()", "token()", "reputation()", "parameters()", "owner()", "governor()" }.Select(part => AbiFunction.Parse(part, "(address)", "view")),
+        AbiFunction.Parse("current()", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view"),
         AbiFunction.Parse("head()", "(bytes32)", "view"),
         AbiFunction.Parse("openEpoch()", "(uint32)", "view"),
         AbiFunction.Parse("openedAt()", "(uint64)", "view"),
@@ -126,6 +127,9 @@ internal sealed class SimulatedContracts
             ["token"] = [LedgerLogs.Part(2)],
             ["reputation"] = [LedgerLogs.Part(3)],
             ["parameters"] = [LedgerLogs.Part(4)],
+            ["owner"] = [LedgerLogs.Part(5)],
+            ["governor"] = [LedgerLogs.Part(6)],
+            ["current"] = [AbiStructs.ToAbi(LedgerLogs.Terms)],
             ["head"] = [Ledger.Head],
             ["openEpoch"] = [Ledger.Epoch],
             ["openedAt"] = [openedAt],

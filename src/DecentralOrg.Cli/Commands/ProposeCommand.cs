@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using DecentralOrg.Cli.Bundles;
+using DecentralOrg.Cli.Output;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Governing;
+using DecentralOrg.Node.Organizations;
+
+namespace DecentralOrg.Cli.Commands;
+
+/// <summary><c>dorg propose</c>: proposes other parameters, or a grant. What past epochs would have been is shown before the wallet is asked, and its hash is part of the description.</summary>
+internal static class ProposeCommand
+{
+    private const int TokenDecimals = 18;
+    private const decimal UnitsOfToken = 1_000_000_000m;
+    private const decimal MostTokens = EpochTerms.GreatestReward / UnitsOfToken;
+
+    public static readonly string[] Examples =
+    [
+        "dorg propose dampingBp=8500 --text 'Let credit count for more' --dry-run",
+        "dorg propose dampingBp=8500 renewalBp=400 --text 'Faster renewal' --epochs 8 --keystore key.json --chain-id 1",
+        "dorg propose --grant 0x70997970C51812dc3A010C7d01b50e0d17dc79C8:250.5 --text 'For the audit' --keystore key.json --chain-id 1",
+    ];
+
+    public static Command Create(Option<bool> json)
+    {
+        var changes = new Argument<string[]>("PARAMETER=VALUE") { Description = "Parameters to set, as `dorg params` names them", Arity = ArgumentArity.ZeroOrMore };
+        var grants = new Option<string[]>("--grant") { Description = "Who gets how many reward tokens of the treasury; may be repeated", HelpName = "ACCOUNT:TOKENS", DefaultValueFactory = _ => [] };
+        var text = new Option<string>("--text") { Description = "What it is about, for everybody to read", HelpName = "TEXT", Required = true };
+        var count = new Option<int>("--epochs") { Description = $"How many final epochs are simulated, 1 to {PastSimulation.MostEpochs}", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the simulation and the proposal; sign and send nothing" };
+        count.RequireWithin(1, PastSimulation.MostEpochs);
+        var (chain, key, top) = (new ChainOptions(), new KeyOptions(), new TopOption("members"));
+        var command = new Command("propose", "Propose other parameters or a grant; shows what past epochs would have been before it signs") { changes, grants, text, count, dryRun };
+        chain.AddTo(command);
+        key.AddTo(command);
+        top.AddTo(command, json);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var (dry, asJson) = (parsed.GetValue(dryRun), parsed.GetValue(json));
+            if (!dry)
+                key.Require(parsed);
+            return (int)await chain.RunAsync(parsed, async (connection, contracts) =>
+            {
+                ProposedCall[] calls =
+                [
+                    .. parsed.GetValue(changes)!.Select(change => ReadChange(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
+                ];
+                if (calls.Length == 0)
+                    throw new CommandException(ExitCode.Usage, "What do you propose? Name parameters with their values, such as dampingBp=8500, or give --grant.");
+                ProposalAction[] actions = [.. calls.Select(call => ProposalAction.Of(call, contracts.Places))];
+                var organization = await OrganizationReader.ReadAsync(connection, contracts, stop);
+                var shown = Simulate(organization, actions, parsed.GetValue(count));
+                if (!asJson)
+                    Show(actions, shown, top.Of(parsed));
+                using var signer = dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key;
+                var description = RecordText.From(ProposalDescription.Compose(parsed.GetValue(text)!, shown?.Claimed, signer?.Address));
+                var call = contracts.Governor.Propose([.. calls.Select(one => one.Target)], [.. calls.Select(one => one.Value)], [.. calls.Select(one => one.Data)], description);
+                var transaction = signer is null ? null : await DryCall.OrSendAsync(connection, call, signer, dry: false, stop);
+                Tell(calls, actions, shown, description, transaction, asJson);
+                return ExitCode.Ok;
+            }, stop);
+        });
+        return command;
+    }
+
+    private static Simulated? Simulate(Organization organization, IEnumerable<ProposalAction> actions, int count)
+    {
+        if (PastSimulation.Latest(organization, count) is not { } range)
+            return null;
+        var change = PastSimulation.ChangeOf(actions);
+        SimulatedPast past;
+        try
+        {
+            past = PastSimulation.Take(organization, range.First, range.Last)!.Run(change);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new CommandException(ExitCode.Refused, $"With this change: {overflow.Message}");
+        }
+        return new Simulated(
+            change, [.. past.Epochs.Select(epoch => new SimulatedEpoch(epoch.Header, epoch.Before, epoch.After))],
+            new ClaimedSimulation(range.First, range.Last, past.Summary.Hash));
+    }
+
+    private static void Show(IEnumerable<ProposalAction> actions, Simulated? simulated, int top)
+    {
+        Console.Out.WriteLine("The proposal does:");
+        ProposalOutput.WriteActions(actions);
+        if (simulated is null)
+            Console.Out.WriteLine("No epoch is final yet, so there is nothing to simulate it over.");
+        else if (simulated.Change == new ParameterChange())
+            Console.Out.WriteLine("Nothing of it enters influence, rewards or reputation of an epoch: past epochs would have been the same.");
+        else
+            SimulationTables.Write(simulated.Epochs, attack: null, top, new Terminal(Json: false).Out);
+    }
+
+    private static void Tell(
+        ProposedCall[] calls, ProposalAction[] actions, Simulated? simulated, RecordText description, Bytes32? transaction, bool asJson)
+    {
+        var id = Proposal.IdOf(calls, Keccak.Hash(description.Bytes)).ToString(CultureInfo.InvariantCulture);
+        if (asJson)
+        {
+            Terminal.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteBoolean("dryRun", transaction is null);
+                if (transaction is { } sent)
+                {
+                    json.WriteString("id", id);
+                    json.WriteString("transaction", sent.ToString());
+                }
+                json.WriteString("description", description.ToString());
+                ProposalOutput.WriteActions(json, calls, actions);
+                if (simulated is not null)
+                {
+                    json.WriteString("simulationHash", simulated.Claimed.Hash.ToString());
+                    json.WritePropertyName("simulation");
+                    SimulationJson.Write(json, simulated.Change, simulated.Epochs, attack: null);
+                }
+                json.WriteEndObject();
+            });
+            return;
+        }
+        Console.Out.WriteLine(transaction is null ? "It would say:" : $"Proposed in transaction {transaction} as {id}. It says:");
+        foreach (var line in description.ToString().Split('\n'))
+            Console.Out.WriteLine($"  | {ShownText.Plain(line)}");
+        Console.Out.WriteLine(transaction is null ? "Nothing was signed." : "Votes count as of a day from now, and are taken for five days after that.");
+    }
+
+    private static ProposedCall ReadChange(string text, OrganizationContracts contracts)
+    {
+        if (text.Split('=') is not [var name, var number] || ProposalAction.ParameterOf(name) is not { } parameter
+            || !UInt128.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        {
+            var names = string.Join(", ", Enum.GetValues<Parameter>().Select(ProposalAction.NameOf));
+            throw new CommandException(ExitCode.Usage, $"'{text}' sets no parameter: a name, = and a whole number. The names are {names}.");
+        }
+        var bounds = Terms.BoundsOf(parameter);
+        if (value < bounds.Minimum || value > bounds.Maximum)
+            throw new CommandException(ExitCode.Refused, $"OutOfBounds: {new ParameterViolation(parameter, value, bounds).Sentence} Nothing was signed.");
+        return new ProposedCall(contracts.Parameters.Address, 0, contracts.Parameters.Set((byte)parameter, value).Data);
+    }
+
+    private static ProposedCall ReadGrant(string text, OrganizationContracts contracts)
+    {
+        if (text.Split(':') is not [var account, var amount] || !Address.TryParse(account, out var to)
+            || !decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var tokens)
+            || tokens <= 0 || tokens > MostTokens || !decimal.IsInteger(tokens * UnitsOfToken))
+            throw new CommandException(ExitCode.Usage, $"'{text}' is no grant: an account, : and a number of tokens with up to 9 digits behind the point.");
+        var units = new BigInteger(tokens * UnitsOfToken) * BigInteger.Pow(10, TokenDecimals - 9);
+        return new ProposedCall(contracts.Token.Address, 0, contracts.Token.Transfer(to, units).Data);
+    }
+
+    /// <summary>What past epochs would have been, and the hash of it.</summary>
+    private sealed record Simulated(ParameterChange Change, IReadOnlyList<SimulatedEpoch> Epochs, ClaimedSimulation Claimed);
+}

@@ -1,0 +1,12 @@
+namespace DecentralOrg.Node.Governing;
+
+/// <summary>What a node does for members who govern.</summary>
+public sealed record GoverningOptions
+{
+    /// <summary>
+    /// Signed votes and delegations of one account that are brought to the chain in one epoch, at most: 16 by default, which is
+    /// about 2 million gas. Further ones are refused until the next epoch opens. What they may cost in gas is bounded by the
+    /// budget of an epoch as well, for each account.
+    /// </summary>
+    public int MessagesPerEpoch { get; init; } = 16;
+}

@@ -1,0 +1,115 @@
+using DecentralOrg.Node.Intake;
+
+namespace DecentralOrg.Node.Governing;
+
+/// <summary>
+/// Why a signed vote or delegation is not accepted, beside what stands against any post (<see cref="IntakeRefusal"/>). Names
+/// are part of the interface, and no other list has them.
+/// </summary>
+public enum VoteRefusal
+{
+    /// <summary>A primary type that is no vote, or no delegation.</summary>
+    UnknownMessage,
+
+    /// <summary>Signed for a domain of another name.</summary>
+    OtherDomain,
+
+    /// <summary>Signed for another contract.</summary>
+    OtherContract,
+
+    /// <summary>A support that is neither against, nor for, nor abstaining.</summary>
+    BadSupport,
+
+    /// <summary>Parameters, which this governor reads none of.</summary>
+    ParamsNotEmpty,
+
+    /// <summary>A reason that is too long.</summary>
+    ReasonTooLong,
+
+    /// <summary>No such proposal.</summary>
+    UnknownProposal,
+
+    /// <summary>The proposal takes no votes now.</summary>
+    NotActive,
+
+    /// <summary>The account has voted on the proposal.</summary>
+    AlreadyVoted,
+
+    /// <summary>The signature is not the account's for this message.</summary>
+    OtherSigner,
+
+    /// <summary>The account had no votes at the snapshot.</summary>
+    NoVotesAtSnapshot,
+
+    /// <summary>The account has no reputation to delegate.</summary>
+    NoReputation,
+
+    /// <summary>The nonce is not the next one.</summary>
+    OtherNonce,
+
+    /// <summary>The delegation expires before it can be brought.</summary>
+    ExpiresTooSoon,
+
+    /// <summary>More messages of one account in an epoch than are brought.</summary>
+    EpochBudgetUsed,
+
+    /// <summary>The node has no account that could bring it.</summary>
+    NoRelayer,
+
+    /// <summary>The chain cannot be asked.</summary>
+    ChainUnreachable,
+
+    /// <summary>No message with this digest.</summary>
+    UnknownVote,
+}
+
+/// <summary>The sentences behind the refusals, and their HTTP status.</summary>
+public static class VoteRefusalText
+{
+    /// <summary>What is wrong, why, and what to do next.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number that this version does not know.</exception>
+    public static string Sentence(this VoteRefusal refusal) => refusal switch
+    {
+        VoteRefusal.UnknownMessage => "The primary type is not one that is taken here: votes are Ballot or ExtendedBallot, delegations are Delegation; sign one of these.",
+        VoteRefusal.OtherDomain => "The domain's name is not that of the contract, \"DecentralOrg Governor\" for votes and \"DecentralOrg Reputation\" for delegations; sign it for this one.",
+        VoteRefusal.OtherContract => "The domain's contract is not this organization's, so the signature is worth nothing here; sign for this one, or post it to the node of the other.",
+        VoteRefusal.BadSupport => "A vote is 0 against, 1 for or 2 abstaining, and the governor takes no other; sign one of these.",
+        VoteRefusal.ParamsNotEmpty => "This governor reads no parameters of a vote; sign it with params 0x.",
+        VoteRefusal.ReasonTooLong => "The reason has more than 1,024 bytes, and whoever relays pays for each; make it shorter, or link to the rest.",
+        VoteRefusal.UnknownProposal => "This organization has no proposal with this number; compare it, /api/proposals lists all.",
+        VoteRefusal.NotActive => "The proposal takes no votes now: they are taken from a day after it was made, for five days; look at its state.",
+        VoteRefusal.AlreadyVoted => "This account has voted on the proposal, or its vote is on its way, and a vote cannot be changed.",
+        VoteRefusal.OtherSigner => "The signature is not the account's for this message, proposal and nonce; sign again with that account what you send.",
+        VoteRefusal.NoVotesAtSnapshot => "The account had no votes at the proposal's snapshot: no reputation of its own that it did not delegate, and none delegated to it. It can vote on later proposals.",
+        VoteRefusal.NoReputation => "The account has no reputation that it could delegate; it gets some with the next epoch that is final after others gave it credit.",
+        VoteRefusal.OtherNonce => "The nonce is not the account's next one, after those on their way; ask /accounts/ACCOUNT/governance for it and sign again.",
+        VoteRefusal.ExpiresTooSoon => "The delegation expires within ten minutes, before it is sure to be brought; sign it with a later expiry.",
+        VoteRefusal.EpochBudgetUsed => "As many of this account's signatures as this node pays for in an epoch were brought; send this one to the contract yourself, or wait for the next epoch.",
+        VoteRefusal.NoRelayer => "This node has no account that brings signatures to the chain; post it to another node, or send it to the contract yourself.",
+        VoteRefusal.ChainUnreachable => "The chain cannot be asked now what it holds of the account; send it again in a moment.",
+        VoteRefusal.UnknownVote => "No signature with this digest was accepted here; compare the digest, or post it.",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal that this version does not know."),
+    };
+
+    /// <summary>The status of HTTP (RFC 9110) that goes with a refusal.</summary>
+    public static int Status(this VoteRefusal refusal) => refusal switch
+    {
+        VoteRefusal.UnknownVote => 404,
+        VoteRefusal.NotActive or VoteRefusal.AlreadyVoted or VoteRefusal.OtherNonce or VoteRefusal.NoReputation => 409,
+        VoteRefusal.EpochBudgetUsed => 429,
+        VoteRefusal.NoRelayer => 421,
+        VoteRefusal.ChainUnreachable => 503,
+        _ => 422,
+    };
+
+    /// <summary>The answer with a refusal.</summary>
+    /// <param name="refusal">The refusal.</param>
+    /// <param name="field">Where in the post; null if it is the post as a whole.</param>
+    internal static Refused Answer(this VoteRefusal refusal, string? field = null) => new(
+        refusal.ToString(), refusal.Sentence(), refusal.Status(), field, refusal switch
+        {
+            VoteRefusal.EpochBudgetUsed => TimeSpan.FromHours(1),
+            VoteRefusal.ChainUnreachable => TimeSpan.FromSeconds(10),
+            _ => null,
+        });
+}
