@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Kernel.Governance;
-using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 using Spectre.Console;
 
@@ -46,7 +45,7 @@ internal static class ParamsCommand
         {
             var bounds = Terms.BoundsOf(parameter);
             table.AddRow(
-                ProposalAction.NameOf(parameter), Amounts.Units(open.Terms[parameter]), open.Terms[parameter] == next[parameter] ? "" : Amounts.Units(next[parameter]),
+                parameter.Name, Amounts.Units(open.Terms[parameter]), open.Terms[parameter] == next[parameter] ? "" : Amounts.Units(next[parameter]),
                 Amounts.Units(bounds.Minimum), Amounts.Units(bounds.Maximum));
         }
         console.Write(table);
@@ -59,7 +58,7 @@ internal static class ParamsCommand
         foreach (var setting in organization.Governance.Settings)
         {
             settings.AddRow(
-                $"{setting.Block}", ProposalAction.NameOf(setting.Parameter), Amounts.Units(setting.Value), setting.ActsFrom is { } epoch ? $"epoch {epoch}" : "the next epoch");
+                $"{setting.Block}", setting.Parameter.Name, Amounts.Units(setting.Value), setting.ActsFrom is { } epoch ? $"epoch {epoch}" : "the next epoch");
         }
         console.Write(settings);
     }
@@ -72,7 +71,7 @@ internal static class ParamsCommand
         foreach (var parameter in Enum.GetValues<Parameter>())
         {
             var bounds = Terms.BoundsOf(parameter);
-            json.WriteStartObject(ProposalAction.NameOf(parameter));
+            json.WriteStartObject(parameter.Name);
             json.WriteString("value", Text(organization.Epochs[^1].Terms[parameter]));
             json.WriteString("next", Text(organization.NextTerms[parameter]));
             json.WriteString("minimum", Text(bounds.Minimum));
@@ -84,7 +83,7 @@ internal static class ParamsCommand
         foreach (var setting in organization.Governance.Settings)
         {
             json.WriteStartObject();
-            json.WriteString("parameter", ProposalAction.NameOf(setting.Parameter));
+            json.WriteString("parameter", setting.Parameter.Name);
             json.WriteString("value", Text(setting.Value));
             if (setting.ActsFrom is { } epoch)
                 json.WriteNumber("actsFrom", epoch);

@@ -3,19 +3,26 @@ using System.Globalization;
 using System.Numerics;
 using DecentralOrg.Cli.Bundles;
 using DecentralOrg.Cli.Output;
+using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Clients;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Cli.Commands;
 
-/// <summary><c>dorg propose</c>: proposes other parameters, or a grant. What past epochs would have been is shown before the wallet is asked, and its hash is part of the description.</summary>
+/// <summary>
+/// <c>dorg propose</c>: proposes other parameters, or a grant, by signature through a node, which costs nothing, or by a
+/// transaction of one's own. What past epochs would have been is shown before the wallet is asked, and its hash is part of the
+/// description.
+/// </summary>
 internal static class ProposeCommand
 {
+    private const ulong SecondsOfDay = 86_400;
     private const int TokenDecimals = 18;
     private const decimal UnitsOfToken = 1_000_000_000m;
     private const decimal MostTokens = EpochTerms.GreatestReward / UnitsOfToken;
@@ -33,10 +40,13 @@ internal static class ProposeCommand
         var grants = new Option<string[]>("--grant") { Description = "Who gets how many reward tokens of the treasury; may be repeated", HelpName = "ACCOUNT:TOKENS", DefaultValueFactory = _ => [] };
         var text = new Option<string>("--text") { Description = "What it is about, for everybody to read", HelpName = "TEXT", Required = true };
         var count = new Option<int>("--epochs") { Description = $"How many final epochs are simulated, 1 to {PastSimulation.MostEpochs}", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var days = new Option<uint>("--days") { Description = "How long the signature can be brought to the chain", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var own = new Option<bool>("--transaction") { Description = "Propose by a transaction that you pay for, instead of by signature through a node" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the simulation and the proposal; sign and send nothing" };
+        days.RequireWithin(1, 3_650);
         count.RequireWithin(1, PastSimulation.MostEpochs);
-        var (chain, key, top) = (new ChainOptions(), new KeyOptions(), new TopOption("members"));
-        var command = new Command("propose", "Propose other parameters or a grant; shows what past epochs would have been before it signs") { changes, grants, text, count, dryRun };
+        var (node, chain, key, top) = (new NodeAddress(), new ChainOptions(), new KeyOptions(), new TopOption("members"));
+        var command = new Command("propose", "Propose other parameters or a grant; shows what past epochs would have been before it signs") { changes, grants, text, count, days, own, dryRun, node.Node };
         chain.AddTo(command);
         key.AddTo(command);
         top.AddTo(command, json);
@@ -49,7 +59,7 @@ internal static class ProposeCommand
             {
                 ProposedCall[] calls =
                 [
-                    .. parsed.GetValue(changes)!.Select(change => ReadChange(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
+                    .. ParameterValues.Read(parsed.GetValue(changes)!).Select(change => ChangeOf(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
                 ];
                 if (calls.Length == 0)
                     throw new CommandException(ExitCode.Usage, "What do you propose? Name parameters with their values, such as dampingBp=8500, or give --grant.");
@@ -60,13 +70,26 @@ internal static class ProposeCommand
                     Show(actions, shown, top.Of(parsed));
                 using var signer = dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key;
                 var description = RecordText.From(ProposalDescription.Compose(parsed.GetValue(text)!, shown?.Claimed, signer?.Address));
-                var call = contracts.Governor.Propose([.. calls.Select(one => one.Target)], [.. calls.Select(one => one.Value)], [.. calls.Select(one => one.Data)], description);
-                var transaction = signer is null ? null : await DryCall.OrSendAsync(connection, call, signer, dry: false, stop);
-                Tell(calls, actions, shown, description, transaction, asJson);
+                var made = signer is null ? null : parsed.GetValue(own)
+                    ? new Made("transaction", (await DryCall.OrSendAsync(connection, contracts.Governor.Propose(
+                        [.. calls.Select(one => one.Target)], [.. calls.Select(one => one.Value)], [.. calls.Select(one => one.Data)], description), signer, dry: false, stop)).Value)
+                    : await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, parsed.GetValue(days), stop);
+                Tell(calls, actions, shown, description, made, asJson);
                 return ExitCode.Ok;
             }, stop);
         });
         return command;
+    }
+
+    private static async Task<Made> PostAsync(
+        Uri node, IChain connection, OrganizationContracts contracts, PrivateKey signer, ProposedCall[] calls, RecordText description, uint days, CancellationToken stop)
+    {
+        using var client = new NodeClient(node);
+        var voter = await client.VoterAsync(signer.Address, stop);
+        var now = Math.Max(voter.Time, (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        var proposal = new SignedProposal(signer.Address, calls, description, voter.VoteNonce, now + (days * SecondsOfDay));
+        var domain = GovernanceDomain.OfVotes(await connection.GetChainIdAsync(stop), contracts.Governor.Address);
+        return new Made("digest", await client.PostAsync(proposal, domain, signer.Sign(proposal.Digest(domain)), stop));
     }
 
     private static Simulated? Simulate(Organization organization, IEnumerable<ProposalAction> actions, int count)
@@ -101,7 +124,7 @@ internal static class ProposeCommand
     }
 
     private static void Tell(
-        ProposedCall[] calls, ProposalAction[] actions, Simulated? simulated, RecordText description, Bytes32? transaction, bool asJson)
+        ProposedCall[] calls, ProposalAction[] actions, Simulated? simulated, RecordText description, Made? made, bool asJson)
     {
         var id = Proposal.IdOf(calls, Keccak.Hash(description.Bytes)).ToString(CultureInfo.InvariantCulture);
         if (asJson)
@@ -109,11 +132,11 @@ internal static class ProposeCommand
             Terminal.WriteJson(json =>
             {
                 json.WriteStartObject();
-                json.WriteBoolean("dryRun", transaction is null);
-                if (transaction is { } sent)
+                json.WriteBoolean("dryRun", made is null);
+                if (made is not null)
                 {
                     json.WriteString("id", id);
-                    json.WriteString("transaction", sent.ToString());
+                    json.WriteString(made.By, made.Hash.ToString());
                 }
                 json.WriteString("description", description.ToString());
                 ProposalOutput.WriteActions(json, calls, actions);
@@ -127,22 +150,21 @@ internal static class ProposeCommand
             });
             return;
         }
-        Console.Out.WriteLine(transaction is null ? "It would say:" : $"Proposed in transaction {transaction} as {id}. It says:");
+        Console.Out.WriteLine(made switch
+        {
+            null => "It would say:",
+            { By: "transaction" } => $"Proposed in transaction {made.Hash} as {id}. It says:",
+            _ => $"Proposed as {id}; the node brings it to the chain. What becomes of it: /proposals/{made.Hash}. It says:",
+        });
         foreach (var line in description.ToString().Split('\n'))
             Console.Out.WriteLine($"  | {ShownText.Plain(line)}");
-        Console.Out.WriteLine(transaction is null ? "Nothing was signed." : "Votes count as of a day from now, and are taken for five days after that.");
+        Console.Out.WriteLine(made is null ? "Nothing was signed." : "Votes count as of a day from now, and are taken for five days after that.");
     }
 
-    private static ProposedCall ReadChange(string text, OrganizationContracts contracts)
+    private static ProposedCall ChangeOf(Preference change, OrganizationContracts contracts)
     {
-        if (text.Split('=') is not [var name, var number] || ProposalAction.ParameterOf(name) is not { } parameter
-            || !UInt128.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-        {
-            var names = string.Join(", ", Enum.GetValues<Parameter>().Select(ProposalAction.NameOf));
-            throw new CommandException(ExitCode.Usage, $"'{text}' sets no parameter: a name, = and a whole number. The names are {names}.");
-        }
-        var bounds = Terms.BoundsOf(parameter);
-        if (value < bounds.Minimum || value > bounds.Maximum)
+        var (parameter, value) = change;
+        if (Terms.BoundsOf(parameter) is var bounds && !bounds.Hold(value))
             throw new CommandException(ExitCode.Refused, $"OutOfBounds: {new ParameterViolation(parameter, value, bounds).Sentence} Nothing was signed.");
         return new ProposedCall(contracts.Parameters.Address, 0, contracts.Parameters.Set((byte)parameter, value).Data);
     }
@@ -156,6 +178,11 @@ internal static class ProposeCommand
         var units = new BigInteger(tokens * UnitsOfToken) * BigInteger.Pow(10, TokenDecimals - 9);
         return new ProposedCall(contracts.Token.Address, 0, contracts.Token.Transfer(to, units).Data);
     }
+
+    /// <summary>How a proposal was made.</summary>
+    /// <param name="By">By what: the name in JSON of its hash.</param>
+    /// <param name="Hash">The transaction's hash, or what was signed.</param>
+    private sealed record Made(string By, Bytes32 Hash);
 
     /// <summary>What past epochs would have been, and the hash of it.</summary>
     private sealed record Simulated(ParameterChange Change, IReadOnlyList<SimulatedEpoch> Epochs, ClaimedSimulation Claimed);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 
@@ -11,7 +12,7 @@ namespace DecentralOrg.Node.Api;
 internal sealed record ActionModel(string Kind, string Sentence, string? Warning, string? Parameter, string? ParameterValue, string Target, string Value, string Data)
 {
     public static ActionModel Of(ProposedCall call, ProposalAction action) => new(
-        action.Kind.ToString(), action.Sentence, action.Warning, action.Parameter is { } parameter ? ProposalAction.NameOf(parameter) : null,
+        action.Kind.ToString(), action.Sentence, action.Warning, action.Parameter is { } parameter ? parameter.Name : null,
         action.Value?.ToString(CultureInfo.InvariantCulture), call.Target.ToString(), call.Value.ToString(CultureInfo.InvariantCulture), Hex.Encode(call.Data));
 }
 
@@ -61,7 +62,7 @@ internal sealed record ProposalModel(
 internal sealed record SettingModel(string Parameter, string Value, uint? ActsFrom, string Block, string Transaction)
 {
     public static SettingModel Of(ParameterSetting setting) => new(
-        ProposalAction.NameOf(setting.Parameter), setting.Value.ToString(CultureInfo.InvariantCulture), setting.ActsFrom,
+        setting.Parameter.Name, setting.Value.ToString(CultureInfo.InvariantCulture), setting.ActsFrom,
         setting.Block.ToString(CultureInfo.InvariantCulture), setting.Transaction.ToString());
 }
 

@@ -25,10 +25,10 @@ public sealed record NodeContracts(ulong ChainId, ContractAddresses Contracts);
 /// <param name="SimulationSentence">The same in words.</param>
 public sealed record NodeProposal(Proposal Proposal, ProposalState State, ulong? Quorum, SimulationVerdict Simulation, string SimulationSentence);
 
-/// <summary>What an account has to know to vote and to delegate.</summary>
+/// <summary>What an account has to know to vote, to propose and to delegate.</summary>
 /// <param name="Delegate">Whom it votes through.</param>
 /// <param name="Votes">Its votes now, in units of 10^-9 reputation.</param>
-/// <param name="VoteNonce">The nonce of its next signed vote.</param>
+/// <param name="VoteNonce">The nonce of its next signed vote or proposal.</param>
 /// <param name="DelegationNonce">The nonce of its next signed delegation.</param>
 /// <param name="Time">The time of the last block, in seconds since 1970.</param>
 public sealed record NodeVoter(Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time);
@@ -49,7 +49,7 @@ public sealed partial class NodeClient
     public Task<NodeProposal> ProposalAsync(BigInteger id, CancellationToken stop = default) =>
         AskAsync(string.Create(CultureInfo.InvariantCulture, $"/api/proposals/{id}"), answer => ReadProposal(id, answer), stop);
 
-    /// <summary>What an account has to know to vote and to delegate.</summary>
+    /// <summary>What an account has to know to vote, to propose and to delegate.</summary>
     /// <exception cref="NodeClientException">No usable answer.</exception>
     public Task<NodeVoter> VoterAsync(Address account, CancellationToken stop = default) => AskAsync($"/accounts/{account}/governance", answer => new NodeVoter(
         Account(answer, "delegate"), Whole(answer, "votes"), Whole(answer, "voteNonce"), Whole(answer, "delegationNonce"), answer["time"]!.GetValue<ulong>()), stop);
@@ -65,6 +65,12 @@ public sealed partial class NodeClient
     /// <exception cref="NodeClientException">The node refused it, or gave no usable answer.</exception>
     public Task<Bytes32> PostAsync(SignedDelegation delegation, GovernanceDomain domain, Signature signature, CancellationToken stop = default) =>
         PostAsync("/delegations", delegation, domain, signature, stop);
+
+    /// <summary>Posts a signed proposal.</summary>
+    /// <returns>Its digest, by which the node is asked for it.</returns>
+    /// <exception cref="NodeClientException">The node refused it, or gave no usable answer.</exception>
+    public Task<Bytes32> PostAsync(SignedProposal proposal, GovernanceDomain domain, Signature signature, CancellationToken stop = default) =>
+        PostAsync("/proposals", proposal, domain, signature, stop);
 
     private async Task<Bytes32> PostAsync(string path, GovernanceMessage message, GovernanceDomain domain, Signature signature, CancellationToken stop)
     {

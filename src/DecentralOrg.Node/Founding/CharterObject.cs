@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DecentralOrg.Kernel.Governance;
 
 namespace DecentralOrg.Node.Founding;
 
@@ -19,13 +18,6 @@ internal readonly struct CharterObject
         element.ValueKind == JsonValueKind.Object
             ? new CharterObject(element, name)
             : throw new CharterException(CharterRule.WrongType, $"{char.ToUpperInvariant(name[0])}{name[1..]} must be a JSON object.");
-
-    /// <summary>A parameter as the protocol writes it.</summary>
-    public static string NameOf(Parameter parameter)
-    {
-        var text = parameter.ToString();
-        return char.ToLowerInvariant(text[0]) + text[1..];
-    }
 
     /// <summary>Refuses fields of other names.</summary>
     public void Allow(params string[] names)

@@ -54,7 +54,7 @@ public static class CharterReader
 
     private static Terms ReadTerms(CharterObject given)
     {
-        var names = Enum.GetValues<Parameter>().ToDictionary(CharterObject.NameOf);
+        var names = Enum.GetValues<Parameter>().ToDictionary(parameter => parameter.Name);
         given.Allow([.. names.Keys]);
         var terms = Terms.Default;
         foreach (var (name, parameter) in names.Where(term => given.Has(term.Key)))

@@ -3,11 +3,15 @@ using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Publishing;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>How it is known that a vote or a delegation was brought: the contract says that the account voted, or took its nonce.</summary>
+/// <summary>
+/// How it is known that a vote, a delegation or a proposal was brought: the contract says that the account voted, or took its
+/// nonce, or it has the proposal.
+/// </summary>
 /// <param name="followed">Knows the contracts.</param>
 internal sealed class GoverningKinds(FollowedOrganization followed) : IIntentKinds
 {
@@ -17,12 +21,24 @@ internal sealed class GoverningKinds(FollowedOrganization followed) : IIntentKin
     /// <summary>The kind of bringing a delegation.</summary>
     public const string Delegation = "delegation";
 
-    public IEnumerable<IntentKind> Kinds => [new(Vote, HasVotedAsync), new(Delegation, IsTakenAsync)];
+    /// <summary>The kind of bringing a proposal.</summary>
+    public const string Proposal = "proposal";
+
+    public IEnumerable<IntentKind> Kinds => [new(Vote, HasVotedAsync), new(Delegation, IsTakenAsync), new(Proposal, IsProposedAsync)];
+
+    /// <summary>The kind of bringing messages of a kind.</summary>
+    public static string Of(MessageKind kind) => kind switch
+    {
+        MessageKind.Vote => Vote,
+        MessageKind.Delegation => Delegation,
+        _ => Proposal,
+    };
 
     /// <summary>The key of the intent that brings a message.</summary>
     public static string KeyOf(PostedMessage posted) => posted.Message switch
     {
         SignedBallot => $"{Vote}/{posted.Digest}",
+        SignedProposal => $"{Proposal}/{posted.Digest}",
         // Neither the call nor its arguments say whose it is.
         var message => string.Create(CultureInfo.InvariantCulture, $"{Delegation}/{message.Account}/{message.Nonce}/{posted.Digest}"),
     };
@@ -34,6 +50,16 @@ internal sealed class GoverningKinds(FollowedOrganization followed) : IIntentKin
             return await governor.HasVotedAsync(plain.ProposalId, plain.Voter, at, stop);
         return OrganizationGovernorContract.TryDecodeCastVoteWithReasonAndParamsBySig(intent.Request.Call.Data, out var extended)
             && await governor.HasVotedAsync(extended.ProposalId, extended.Voter, at, stop);
+    }
+
+    private async Task<bool> IsProposedAsync(IChain chain, Intent intent, BlockTag at, CancellationToken stop)
+    {
+        if (!OrganizationGovernorContract.TryDecodeProposeBySig(intent.Request.Call.Data, out var made))
+            return false;
+        var calls = made.Targets.Select((target, i) => new ProposedCall(target, made.Values[i], made.Calldatas[i])).ToList();
+        var id = Organizations.Proposal.IdOf(calls, Keccak.Hash(made.Description.Bytes));
+        var governor = new OrganizationGovernorContract(chain, followed.Contracts!.Governor.Address);
+        return !(await governor.ProposalSnapshotAsync(id, at, stop)).IsZero;
     }
 
     private async Task<bool> IsTakenAsync(IChain chain, Intent intent, BlockTag at, CancellationToken stop)

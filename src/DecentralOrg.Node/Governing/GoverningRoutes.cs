@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>Signed votes and delegations over HTTP.</summary>
+/// <summary>Signed votes, delegations and proposals over HTTP.</summary>
 internal static class GoverningRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -26,26 +26,34 @@ internal static class GoverningRoutes
             .WithName("PostDelegation").WithTags("Governance")
             .WithSummary("Takes one signed delegation (ERC-5805) with its account, and brings it to the chain: the account needs no ether.")
             .Produces<ReceiptJson>(StatusCodes.Status202Accepted).TakesPosts();
-        routes.MapGet("/votes/{digest}", (string digest, HttpContext context, VoteService votes) => Find(digest, context, votes, vote: true))
+        routes.MapGet("/votes/{digest}", (string digest, HttpContext context, VoteService votes) => Find(digest, context, votes, MessageKind.Vote))
             .WithName("GetVote").WithTags("Governance").WithSummary("Tells what became of a signed vote.")
             .Produces<StatusJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/delegations/{digest}", (string digest, HttpContext context, VoteService votes) => Find(digest, context, votes, vote: false))
+        routes.MapGet("/delegations/{digest}", (string digest, HttpContext context, VoteService votes) => Find(digest, context, votes, MessageKind.Delegation))
             .WithName("GetDelegation").WithTags("Governance").WithSummary("Tells what became of a signed delegation.")
+            .Produces<StatusJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapPost("/proposals", (HttpContext context, VoteService votes) =>
+                IntakeRoutes.PostAsync(context, votes.AcceptProposalAsync, accepted => Receipt("proposals", accepted), refused => refused))
+            .WithName("PostProposal").WithTags("Governance")
+            .WithSummary("Takes one signed proposal and brings it to the chain: the proposer needs no ether.")
+            .Produces<ReceiptJson>(StatusCodes.Status202Accepted).TakesPosts();
+        routes.MapGet("/proposals/{digest}", (string digest, HttpContext context, VoteService votes) => Find(digest, context, votes, MessageKind.Proposal))
+            .WithName("GetPostedProposal").WithTags("Governance").WithSummary("Tells what became of a signed proposal; /api/proposals has those on the chain.")
             .Produces<StatusJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/accounts/{account}/governance", VoterAsync)
             .WithName("GetVoter").WithTags("Governance")
-            .WithSummary("Tells what an account needs to vote and to delegate: the nonces, after what is on its way here, its votes, and whom it votes through.")
+            .WithSummary("Tells what an account needs to vote, to propose and to delegate: the nonces, after what is on its way here, its votes, and whom it votes through.")
             .Produces<VoterJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.Accepted<ReceiptJson> Receipt(string kind, Accepted accepted) =>
         TypedResults.Accepted($"/{kind}/{accepted.Digest}", new ReceiptJson(accepted.Digest.ToString(), accepted.AcceptedAt));
 
-    private static IResult Find(string digest, HttpContext context, VoteService votes, bool vote)
+    private static IResult Find(string digest, HttpContext context, VoteService votes, MessageKind kind)
     {
         if (!Bytes32.TryParse(digest, out var known))
             return IntakeRoutes.Problem(Refused.Because(IntakeRefusal.HashForm, "digest"), context);
-        return votes.Find(known) is { } found && found.Message.IsVote == vote
+        return votes.Find(known) is { } found && found.Message.Kind == kind
             ? TypedResults.Ok(StatusJson.Of(found.Message, found.Intent))
             : IntakeRoutes.Problem(VoteRefusal.UnknownVote.Answer("digest"), context);
     }
@@ -82,7 +90,7 @@ internal static class GoverningRoutes
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Transaction)
     {
         public static StatusJson Of(AcceptedMessage message, Intent? intent) => new(
-            message.Digest.ToString(), message.IsVote ? GoverningKinds.Vote : GoverningKinds.Delegation, message.Account.ToString(),
+            message.Digest.ToString(), GoverningKinds.Of(message.Kind), message.Account.ToString(),
             intent?.State switch
             {
                 IntentState.Signed or IntentState.Offered => "Sent",

@@ -64,27 +64,16 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         if (!Enum.IsDefined(parameter))
             return new ProposalAction(ProposalActionKind.Other, $"Set parameter number {set.Parameter} to {set.Value}.", "There is no such parameter: it fails when it is executed.");
         var bounds = Terms.BoundsOf(parameter);
-        var sentence = $"Set {NameOf(parameter)} to {set.Value}, within {bounds.Minimum} to {bounds.Maximum}.";
+        var sentence = $"Set {parameter.Name} to {set.Value}, within {bounds.Minimum} to {bounds.Maximum}.";
         if (set.Value < bounds.Minimum || set.Value > bounds.Maximum)
         {
             return new ProposalAction(
-                ProposalActionKind.SetParameter, $"Set {NameOf(parameter)} to {set.Value}.",
+                ProposalActionKind.SetParameter, $"Set {parameter.Name} to {set.Value}.",
                 $"OutOfBounds: the contract takes {bounds.Minimum} to {bounds.Maximum} only, so it fails when it is executed.", parameter);
         }
         var warning = call.Value.IsZero ? null : $"It also sends {call.Value} wei to a contract that takes none, so it fails when it is executed.";
         return new ProposalAction(ProposalActionKind.SetParameter, sentence, warning, parameter, (UInt128)set.Value);
     }
-
-    /// <summary>How a parameter is called in text, JSON and on the command line.</summary>
-    public static string NameOf(Parameter parameter)
-    {
-        var name = parameter.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-
-    /// <summary>The parameter with a name, in any case; null if there is none.</summary>
-    public static Parameter? ParameterOf(string name) =>
-        Enum.GetValues<Parameter>().Cast<Parameter?>().FirstOrDefault(parameter => parameter.ToString()!.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static ProposalAction Other(ProposedCall call, ContractAddresses contracts, string warning)
     {

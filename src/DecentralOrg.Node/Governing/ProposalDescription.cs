@@ -42,10 +42,17 @@ public static partial class ProposalDescription
             : null;
     }
 
+    /// <summary>Who alone can make a proposal with this description, as the governor reads it; null if anybody can.</summary>
+    public static Address? ProposerOf(RecordText description) =>
+        Only().Match(description.ToString()) is { Success: true } match && Address.TryParse(match.Groups[1].Value.ToLowerInvariant(), out var proposer) ? proposer : null;
+
     /// <summary>Its first line with text, for lists.</summary>
     public static string TitleOf(RecordText description) =>
         description.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
     [GeneratedRegex("^Simulation of epochs ([0-9]{1,10}) to ([0-9]{1,10}): (0x[0-9a-f]{64})\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Line();
+
+    [GeneratedRegex("#proposer=(0x[0-9a-fA-F]{40})\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Only();
 }

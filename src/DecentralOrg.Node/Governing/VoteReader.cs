@@ -8,19 +8,20 @@ using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>A vote or a delegation as it was posted.</summary>
+/// <summary>A vote, a delegation or a proposal as it was posted.</summary>
 /// <param name="Message">What was signed.</param>
 /// <param name="Digest">Its digest.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record PostedMessage(GovernanceMessage Message, Bytes32 Digest, byte[] Signature);
 
-/// <summary>Reads signed votes and delegations: EIP-712 typed data as wallets take it, with its signature, in exactly this form.</summary>
+/// <summary>Reads signed votes, delegations and proposals: EIP-712 typed data as wallets take it, with its signature, in exactly this form.</summary>
 internal static class VoteReader
 {
     private static readonly byte[][] DelegationPost = TypedDataSchema.Names("types", "domain", "primaryType", "message", "signature", "account");
     private static readonly TypedDataSchema.StructType[] PlainTypes = TypedDataSchema.Parse(RecordTypes.Domain + SignedBallot.Plain);
     private static readonly TypedDataSchema.StructType[] ExtendedTypes = TypedDataSchema.Parse(RecordTypes.Domain + SignedBallot.Extended);
     private static readonly TypedDataSchema.StructType[] DelegationTypes = TypedDataSchema.Parse(RecordTypes.Domain + SignedDelegation.Delegation);
+    private static readonly TypedDataSchema.StructType[] ProposalTypes = TypedDataSchema.Parse(RecordTypes.Domain + SignedProposal.Form);
     private static readonly byte[][] Plain = TypedDataSchema.NamesOf(SignedBallot.Plain);
     private static readonly byte[][] Extended = TypedDataSchema.NamesOf(SignedBallot.Extended);
     private static readonly byte[][] Delegation = TypedDataSchema.NamesOf(SignedDelegation.Delegation);
@@ -32,6 +33,9 @@ internal static class VoteReader
 
     /// <summary>Reads a delegation, whose post also says whose it is: the signed message does not.</summary>
     public static (PostedMessage? Message, Refused? Refused) ReadDelegation(ReadOnlySpan<byte> body, GovernanceDomain domain) => Read(body, domain, Delegate);
+
+    /// <summary>Reads a proposal.</summary>
+    public static (PostedMessage? Message, Refused? Refused) ReadProposal(ReadOnlySpan<byte> body, GovernanceDomain domain) => Read(body, domain, Propose);
 
     private static (PostedMessage? Message, Refused? Refused) Read(ReadOnlySpan<byte> body, GovernanceDomain domain, Reader read)
     {
@@ -80,6 +84,18 @@ internal static class VoteReader
         return DelegationOf(ref post.Message, account) ?? Failed<SignedDelegation>(ref fields, post.Message, "message");
     }
 
+    private static SignedProposal? Propose(ref FieldReader fields, GovernanceDomain domain, out byte[] signature, out VoteRefusal? own)
+    {
+        (signature, own) = ([], null);
+        if (!TypedPost.TrySplit(ref fields, TypedDataSchema.Post, out var post))
+            return null;
+        if (!post.PrimaryType.String(out var name) || !(name.SequenceEqual("Proposal"u8) || post.PrimaryType.Fail(IntakeRefusal.UnknownRecord)))
+            return Failed<SignedProposal>(ref fields, post.PrimaryType, "primaryType");
+        if (!Envelope(ref fields, ref post, domain, ProposalTypes, out signature))
+            return null;
+        return ProposalMessage.Read(ref post.Message, out own) ?? Failed<SignedProposal>(ref fields, post.Message, "message");
+    }
+
     /// <summary>All but the message.</summary>
     private static bool Envelope(ref FieldReader fields, ref TypedPost post, GovernanceDomain domain, TypedDataSchema.StructType[] types, out byte[] signature)
     {
@@ -118,7 +134,7 @@ internal static class VoteReader
                 1 => fields.Number(byte.MaxValue, out support),
                 2 => fields.Address(out voter),
                 3 => fields.Number(long.MaxValue, out nonce),
-                4 => Text(ref fields, out reason),
+                4 => fields.Text(out reason),
                 _ => fields.Signature(RecordReader.SignatureBytes, out data),
             };
             if (!fits)
@@ -171,13 +187,6 @@ internal static class VoteReader
         own = refusal;
         fields.Fail(IntakeRefusal.None, field);
         return null;
-    }
-
-    private static bool Text(ref FieldReader fields, out RecordText text)
-    {
-        var read = fields.String(out var bytes);
-        text = new RecordText(bytes.ToArray());
-        return read;
     }
 
     private static T? Failed<T>(ref FieldReader fields, FieldReader part, string name)

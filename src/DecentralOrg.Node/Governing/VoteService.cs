@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Threading.RateLimiting;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
@@ -11,24 +12,24 @@ using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>What an account has to know to vote and to delegate.</summary>
+/// <summary>What an account has to know to vote, to propose and to delegate.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Delegate">Whom it votes through.</param>
 /// <param name="Votes">Its votes now, in units of 10^-9 reputation.</param>
-/// <param name="VoteNonce">The nonce of its next signed vote, after those on their way.</param>
+/// <param name="VoteNonce">The nonce of its next signed vote or proposal, after those on their way.</param>
 /// <param name="DelegationNonce">The nonce of its next signed delegation, after those on their way.</param>
 /// <param name="Time">The time of the last block, in seconds since 1970, by which a delegation expires.</param>
 internal sealed record Voter(Address Account, Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time);
 
 /// <summary>
-/// Takes signed votes and delegations in: what stands against one is looked for with the cheapest question first, and what is
+/// Takes signed votes, delegations and proposals in: what stands against one is looked for with the cheapest question first, and what is
 /// accepted is committed, with the transaction that is wanted for it, before it is answered. Safe for use by several threads.
 /// </summary>
 internal sealed class VoteService(
     FollowedOrganization followed, ProposalReader proposals, Database database, Intents intents, IChain chain, NodeAccounts accounts,
     IntakeOptions intake, GoverningOptions options, IntakeDoor door, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a delegation has to be good: a transaction can wait for a block that long.</summary>
+    /// <summary>How long a delegation or a proposal has to be good: a transaction can wait for a block that long.</summary>
     private const ulong TimeToBring = 600;
 
     private readonly SignatureCheck signatures = new(chain, intake, time);
@@ -45,6 +46,10 @@ internal sealed class VoteService(
     public Task<IntakeAnswer> AcceptDelegationAsync(ReadOnlyMemory<byte> body, CancellationToken stop) => AcceptAsync(() =>
         VoteReader.ReadDelegation(body.Span, GovernanceDomain.OfDelegations(followed.Identity!.ChainId, followed.Identity.Reputation)), stop);
 
+    /// <summary>The same for a proposal.</summary>
+    public Task<IntakeAnswer> AcceptProposalAsync(ReadOnlyMemory<byte> body, CancellationToken stop) => AcceptAsync(() =>
+        VoteReader.ReadProposal(body.Span, GovernanceDomain.OfVotes(followed.Identity!.ChainId, followed.Identity.Governor)), stop);
+
     /// <summary>What is known of an accepted message, and what became of it; null if none was accepted.</summary>
     public (AcceptedMessage Message, Intent? Intent)? Find(Bytes32 digest) =>
         database.Read(session => VoteStore.Find(session, digest)) is { } message ? (message, intents.Find(message.Intent)) : null;
@@ -59,7 +64,7 @@ internal sealed class VoteService(
         var (votes, delegations) = ((ulong)await contracts.Governor.NoncesAsync(account, stop: stop), (ulong)await contracts.Reputation.NoncesAsync(account, stop: stop));
         var (to, weight) = followed.View!.Read(organization => (organization.Governance.DelegateOf(account), organization.Governance.VotesOf(account)));
         return database.Read(session => new Voter(
-            account, to, weight, VoteStore.NextNonce(session, vote: true, account, votes), VoteStore.NextNonce(session, vote: false, account, delegations),
+            account, to, weight, VoteStore.NextNonce(session, MessageKind.Vote, account, votes), VoteStore.NextNonce(session, MessageKind.Delegation, account, delegations),
             proposals.Time()));
     }
 
@@ -113,6 +118,8 @@ internal sealed class VoteService(
             SignedBallot ballot when organization.Governance.Find(ballot.Proposal) is not { } proposal => VoteRefusal.UnknownProposal,
             SignedBallot ballot when organization.Governance.Find(ballot.Proposal)!.HasVoted(ballot.Voter) => VoteRefusal.AlreadyVoted,
             SignedBallot ballot when proposals.Of(organization, organization.Governance.Find(ballot.Proposal)!, now).State != ProposalState.Active => VoteRefusal.NotActive,
+            SignedProposal proposal when organization.Governance.Find(proposal.Id) is not null => VoteRefusal.AlreadyProposed,
+            SignedProposal proposal when proposal.Deadline < now + TimeToBring => VoteRefusal.ExpiresTooSoon,
             SignedDelegation delegation when delegation.Expiry < now + TimeToBring => VoteRefusal.ExpiresTooSoon,
             SignedDelegation delegation when organization.Reputation[delegation.Delegator] == 0 => VoteRefusal.NoReputation,
             _ => null,
@@ -123,7 +130,7 @@ internal sealed class VoteService(
     private async Task<Refused?> SignedAsync(PostedMessage posted, CancellationToken stop)
     {
         var account = posted.Message.Account;
-        if (posted.Message is SignedBallot)
+        if (posted.Message is not SignedDelegation)
         {
             var refused = await signatures.CheckAsync(account, posted.Digest, posted.Signature, stop);
             return refused?.Name == nameof(Kernel.Records.Refusal.SignatureInvalid) ? VoteRefusal.OtherSigner.Answer("signature") : refused;
@@ -136,23 +143,37 @@ internal sealed class VoteService(
     /// <summary>What the contracts hold against a message, and the account's next nonce by them.</summary>
     private async Task<(VoteRefusal? Refusal, ulong Nonce)> AskAsync(GovernanceMessage message, CancellationToken stop)
     {
-        var contracts = followed.Contracts!;
-        if (message is not SignedBallot ballot)
-            return (null, (ulong)await contracts.Reputation.NoncesAsync(message.Account, stop: stop));
-        if (await contracts.Governor.HasVotedAsync(ballot.Proposal, ballot.Voter, stop: stop))
-            return (VoteRefusal.AlreadyVoted, 0);
-        var snapshot = followed.View!.Read(organization => organization.Governance.Find(ballot.Proposal)?.Snapshot ?? 0);
-        var votes = await contracts.Governor.GetVotesAsync(ballot.Voter, snapshot, stop: stop);
-        return votes.IsZero
-            ? (VoteRefusal.NoVotesAtSnapshot, 0)
-            : (null, (ulong)await contracts.Governor.NoncesAsync(ballot.Voter, stop: stop));
+        var (account, contracts) = (message.Account, followed.Contracts!);
+        switch (message)
+        {
+            case SignedBallot ballot:
+                if (await contracts.Governor.HasVotedAsync(ballot.Proposal, account, stop: stop))
+                    return (VoteRefusal.AlreadyVoted, 0);
+                var snapshot = followed.View!.Read(organization => organization.Governance.Find(ballot.Proposal)?.Snapshot ?? 0);
+                if ((await contracts.Governor.GetVotesAsync(account, snapshot, stop: stop)).IsZero)
+                    return (VoteRefusal.NoVotesAtSnapshot, 0);
+                break;
+            case SignedProposal:
+                // The governor reads the votes of the second before; those of the last block are in the past for sure.
+                if (await contracts.Governor.GetVotesAsync(account, proposals.Time() - 1, stop: stop) < await contracts.Governor.ProposalThresholdAsync(stop: stop))
+                    return (VoteRefusal.TooFewVotes, 0);
+                break;
+            default:
+                return (null, (ulong)await contracts.Reputation.NoncesAsync(account, stop: stop));
+        }
+        return (null, (ulong)await contracts.Governor.NoncesAsync(account, stop: stop));
     }
 
     private Task<IntakeAnswer> CommitAsync(PostedMessage posted, Address relayer, ulong taken, CancellationToken stop)
     {
-        var (message, ballot) = (posted.Message, posted.Message as SignedBallot);
-        var (epoch, contracts) = (followed.View!.Read(organization => organization.Ledger.Epoch), followed.Contracts!);
-        var call = ballot?.Call(contracts.Governor, posted.Signature) ?? ((SignedDelegation)message).Call(contracts.Reputation, Read(posted.Signature));
+        var (message, contracts) = (posted.Message, followed.Contracts!);
+        var epoch = followed.View!.Read(organization => organization.Ledger.Epoch);
+        var (kind, proposal, call) = message switch
+        {
+            SignedBallot ballot => (MessageKind.Vote, Word(ballot.Proposal), ballot.Call(contracts.Governor, LongForm(posted))),
+            SignedProposal proposed => (MessageKind.Proposal, Word(proposed.Id), proposed.Call(contracts.Governor, LongForm(posted))),
+            _ => (MessageKind.Delegation, (Bytes32?)null, ((SignedDelegation)message).Call(contracts.Reputation, Read(posted.Signature))),
+        };
         var key = GoverningKinds.KeyOf(posted);
         return database.WriteAsync<IntakeAnswer>(
             session =>
@@ -163,17 +184,15 @@ internal sealed class VoteService(
                     intents.WantAgain(session, key);
                     return Receipt(known);
                 }
-                if (VoteStore.NextNonce(session, ballot is not null, message.Account, taken) != message.Nonce)
+                if (VoteStore.NextNonce(session, kind, message.Account, taken) != message.Nonce)
                     return VoteRefusal.OtherNonce.Answer("message.nonce");
-                var proposal = ballot is null ? (Bytes32?)null : Word(ballot);
-                if (proposal is { } voted && VoteStore.HasVote(session, message.Account, voted))
-                    return VoteRefusal.AlreadyVoted.Answer("message");
+                if (proposal is { } named && VoteStore.Has(session, kind, message.Account, named))
+                    return (kind == MessageKind.Vote ? VoteRefusal.AlreadyVoted : VoteRefusal.AlreadyProposed).Answer("message");
                 if (VoteStore.CountOf(session, message.Account, epoch) >= options.MessagesPerEpoch)
                     return VoteRefusal.EpochBudgetUsed.Answer();
-                var accepted = new AcceptedMessage(posted.Digest, ballot is not null, message.Account, time.GetUtcNow(), key);
+                var accepted = new AcceptedMessage(posted.Digest, kind, message.Account, time.GetUtcNow(), key);
                 VoteStore.Insert(session, accepted, proposal, message.Nonce, epoch);
-                intents.Want(session, new IntentRequest(
-                    key, ballot is null ? GoverningKinds.Delegation : GoverningKinds.Vote, relayer, call, $"govern/{epoch}/{message.Account}"));
+                intents.Want(session, new IntentRequest(key, GoverningKinds.Of(kind), relayer, call, $"govern/{epoch}/{message.Account}"));
                 return Receipt(accepted);
             },
             stop);
@@ -181,12 +200,16 @@ internal sealed class VoteService(
 
     private static Accepted Receipt(AcceptedMessage message) => new Accepted(message.Digest, message.Digest, 0, message.AcceptedAt);
 
+    /// <summary>The governor takes the long form of a key's signature only; what a contract judges stays as it is.</summary>
+    private static byte[] LongForm(PostedMessage posted) =>
+        Signature.TryRead(posted.Signature, out var read) && read.Recover(posted.Digest) == posted.Message.Account ? read.ToArray() : posted.Signature;
+
     private static Signature Read(byte[] bytes) => Signature.TryRead(bytes, out var read) ? read : throw new InvalidOperationException("It was read before.");
 
-    private static Bytes32 Word(SignedBallot ballot)
+    private static Bytes32 Word(BigInteger number)
     {
         var word = new byte[Bytes32.Length];
-        ballot.Proposal.TryWriteBytes(word, out var written, isUnsigned: true, isBigEndian: true);
+        number.TryWriteBytes(word, out var written, isUnsigned: true, isBigEndian: true);
         return new Bytes32([.. new byte[Bytes32.Length - written], .. word[..written]]);
     }
 }

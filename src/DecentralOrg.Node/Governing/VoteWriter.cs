@@ -8,7 +8,7 @@ using DecentralOrg.Node.Intake;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>Writes signed votes and delegations as <see cref="VoteReader"/> reads them.</summary>
+/// <summary>Writes signed votes, delegations and proposals as <see cref="VoteReader"/> reads them.</summary>
 internal static class VoteWriter
 {
     /// <summary>A whole post.</summary>
@@ -36,6 +36,7 @@ internal static class VoteWriter
     private static JsonNode? Value(object value) => value switch
     {
         byte[] bytes => Hex.Encode(bytes),
+        object[] values => new JsonArray([.. values.Select(Value)]),
         BigInteger number => number.ToString(CultureInfo.InvariantCulture),
         ulong number => number.ToString(CultureInfo.InvariantCulture),
         byte number => number,

@@ -69,10 +69,8 @@ internal static class BallotReader
 
     private static bool Text(ref FieldReader fields, out RecordText text)
     {
-        text = default;
-        if (!fields.String(out var bytes))
+        if (!fields.Text(out text))
             return false;
-        text = new RecordText(bytes.ToArray());
         var refusal = CanonicalText.Check(text);
         return refusal == IntakeRefusal.None || fields.Fail(refusal);
     }

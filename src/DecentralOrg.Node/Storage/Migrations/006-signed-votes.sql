@@ -3,11 +3,11 @@
 CREATE TABLE governance_messages (
     id INTEGER PRIMARY KEY,
     digest BLOB NOT NULL UNIQUE,
-    -- 0 for a vote, 1 for a delegation.
+    -- 0 for a vote, 1 for a delegation, 2 for a proposal.
     kind INTEGER NOT NULL,
     account BLOB NOT NULL,
     nonce INTEGER NOT NULL,
-    -- A vote's proposal, 32 bytes; empty for a delegation.
+    -- The proposal of a vote, or that is made, 32 bytes; empty for a delegation.
     proposal BLOB NOT NULL,
     epoch INTEGER NOT NULL,
     accepted_at INTEGER NOT NULL,
