@@ -73,15 +73,13 @@ public sealed record SignedBallot(BigInteger Proposal, VoteSupport Support, Addr
 
     /// <summary>The call that brings it.</summary>
     /// <param name="governor">The governor.</param>
-    /// <param name="signature">As the voter's key, or his contract, made it.</param>
+    /// <param name="signature">By the voter's key in 65 bytes, or whatever his contract takes.</param>
     public ContractCall Call(OrganizationGovernorContract governor, byte[] signature)
     {
         ArgumentNullException.ThrowIfNull(governor);
-        // The governor takes the long form of a key's signature only.
-        var whole = Signature.TryRead(signature, out var read) && signature.Length == Signature.CompactLength ? read.ToArray() : signature;
         return Reason is { } reason
-            ? governor.CastVoteWithReasonAndParamsBySig(Proposal, (byte)Support, Voter, reason, [], whole)
-            : governor.CastVoteBySig(Proposal, (byte)Support, Voter, whole);
+            ? governor.CastVoteWithReasonAndParamsBySig(Proposal, (byte)Support, Voter, reason, [], signature)
+            : governor.CastVoteBySig(Proposal, (byte)Support, Voter, signature);
     }
 }
 

@@ -118,7 +118,7 @@ internal static class VoteReader
                 1 => fields.Number(byte.MaxValue, out support),
                 2 => fields.Address(out voter),
                 3 => fields.Number(long.MaxValue, out nonce),
-                4 => Text(ref fields, out reason),
+                4 => fields.Text(out reason),
                 _ => fields.Signature(RecordReader.SignatureBytes, out data),
             };
             if (!fits)
@@ -171,13 +171,6 @@ internal static class VoteReader
         own = refusal;
         fields.Fail(IntakeRefusal.None, field);
         return null;
-    }
-
-    private static bool Text(ref FieldReader fields, out RecordText text)
-    {
-        var read = fields.String(out var bytes);
-        text = new RecordText(bytes.ToArray());
-        return read;
     }
 
     private static T? Failed<T>(ref FieldReader fields, FieldReader part, string name)

@@ -152,7 +152,7 @@ internal sealed class VoteService(
     {
         var (message, ballot) = (posted.Message, posted.Message as SignedBallot);
         var (epoch, contracts) = (followed.View!.Read(organization => organization.Ledger.Epoch), followed.Contracts!);
-        var call = ballot?.Call(contracts.Governor, posted.Signature) ?? ((SignedDelegation)message).Call(contracts.Reputation, Read(posted.Signature));
+        var call = ballot?.Call(contracts.Governor, LongForm(posted)) ?? ((SignedDelegation)message).Call(contracts.Reputation, Read(posted.Signature));
         var key = GoverningKinds.KeyOf(posted);
         return database.WriteAsync<IntakeAnswer>(
             session =>
@@ -180,6 +180,10 @@ internal sealed class VoteService(
     }
 
     private static Accepted Receipt(AcceptedMessage message) => new Accepted(message.Digest, message.Digest, 0, message.AcceptedAt);
+
+    /// <summary>The governor takes the long form of a key's signature only; what a contract judges stays as it is.</summary>
+    private static byte[] LongForm(PostedMessage posted) =>
+        Signature.TryRead(posted.Signature, out var read) && read.Recover(posted.Digest) == posted.Message.Account ? read.ToArray() : posted.Signature;
 
     private static Signature Read(byte[] bytes) => Signature.TryRead(bytes, out var read) ? read : throw new InvalidOperationException("It was read before.");
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Node.Intake;
 
@@ -156,6 +157,14 @@ internal ref struct FieldReader(Utf8JsonReader json)
             return Fail(IntakeRefusal.WrongKind);
         value = Bytes();
         return true;
+    }
+
+    /// <summary>A string as the bytes that were signed.</summary>
+    public bool Text(out RecordText value)
+    {
+        var read = String(out var bytes);
+        value = new RecordText(bytes.ToArray());
+        return read;
     }
 
     private static bool Ascii(ReadOnlySpan<byte> bytes) => System.Text.Ascii.IsValid(bytes);

@@ -28,9 +28,9 @@ internal static class MessageReader
             var fits = member switch
             {
                 0 => fields.Address(out contributor),
-                1 => Text(ref fields, out area),
-                2 => Text(ref fields, out title),
-                3 => Text(ref fields, out uri),
+                1 => fields.Text(out area),
+                2 => fields.Text(out title),
+                3 => fields.Text(out uri),
                 4 => fields.Hash(out contentHash),
                 5 => Authors(ref fields, coAuthors),
                 6 => Hashes(ref fields, buildsOn),
@@ -144,13 +144,6 @@ internal static class MessageReader
             hashes.Add(hash);
         }
         return true;
-    }
-
-    private static bool Text(ref FieldReader fields, out RecordText text)
-    {
-        var read = fields.String(out var bytes);
-        text = new RecordText(bytes.ToArray());
-        return read;
     }
 
     private static bool Canonical(ref FieldReader fields, RecordText text, int member)

@@ -106,7 +106,9 @@ internal sealed class VoteRefusalTests
             () => Chains.Stranger.ExecuteAsync(replayed.Call(world.Contracts.Governor, signature)),
             Throws.TypeOf<RevertException>().With.Message.Contains("GovernorInvalidSignature"), "its nonce is used");
 
-        Assert.That((await Ballots.PostAsync(node, "/votes", ballots.Vote(0, strange, VoteSupport.Against, nonce: 1))).Status, Is.EqualTo(HttpStatusCode.Accepted));
+        var second = Short(ballots.Vote(0, strange, VoteSupport.Against, nonce: 1));
+        Assert.That((await Ballots.PostAsync(node, "/votes", second)).Status, Is.EqualTo(HttpStatusCode.Accepted));
+        await node.UntilAsync($"/api/proposals/{strange}", now => now["ballots"]!.AsArray().Count == 1);
         Assert.That((await Ballots.PostAsync(node, "/delegations", ballots.Delegation(0, 1, Never))).Status, Is.EqualTo(HttpStatusCode.Accepted));
         Assert.That(await Ballots.PostAsync(node, "/delegations", ballots.Delegation(0, 0, Never, nonce: 1)), Is.EqualTo((HttpStatusCode.TooManyRequests, nameof(VoteRefusal.EpochBudgetUsed))));
     }
@@ -182,6 +184,14 @@ internal sealed class VoteRefusalTests
         var meant = await Dorg.RunAsync(
             "vote", id.ToString(CultureInfo.InvariantCulture), "for", "--despite-warnings", "--dry-run", "--node", node.Http.BaseAddress!.ToString(), "--dev-account", "101");
         Assert.That(meant.ExitCode, Is.Zero, meant.ToString());
+    }
+
+    /// <summary>The same with its signature in 64 bytes (ERC-2098), which the governor itself does not take.</summary>
+    private static JsonObject Short(JsonObject post)
+    {
+        var whole = Convert.FromHexString(post["signature"]!.GetValue<string>().AsSpan(2));
+        whole[32] |= (byte)((whole[64] - 27) << 7);
+        return With(post, "signature", Hex.Encode(whole.AsSpan(0, 64)));
     }
 
     private static JsonObject Changed(JsonObject post, string field, JsonNode value)

@@ -1,6 +1,5 @@
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Influence;
-using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
 
 namespace DecentralOrg.Kernel.Tests.Governance;
