@@ -8,7 +8,7 @@ using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Acceptance.Tests.Governing;
 
-/// <summary>Members of an organization who sign votes and delegations and post them to a node.</summary>
+/// <summary>Members of an organization who sign votes, delegations and proposals and post them to a node.</summary>
 /// <param name="world">The organization.</param>
 internal sealed class Ballots(World world)
 {
@@ -27,7 +27,7 @@ internal sealed class Ballots(World world)
         var text = RecordText.From(description);
         await sender.ExecuteAsync(world.Contracts.Governor.Propose(
             [.. calls.Select(call => call.Target)], [.. calls.Select(call => call.Value)], [.. calls.Select(call => call.Data)], text));
-        return Proposal.IdOf(calls, Kernel.Keccak.Hash(text.Bytes));
+        return Node.Organizations.Proposal.IdOf(calls, Kernel.Keccak.Hash(text.Bytes));
     }
 
     /// <summary>The post of a vote, signed for a domain that need not be the right one.</summary>
@@ -40,6 +40,10 @@ internal sealed class Ballots(World world)
     /// <summary>The post of a delegation.</summary>
     public JsonObject Delegation(int person, int to, ulong expiry, ulong nonce = 0, GovernanceDomain? domain = null) =>
         Post(new SignedDelegation(world[person].Address, world[to].Address, nonce, expiry), domain ?? Delegations, person);
+
+    /// <summary>The post of a proposal.</summary>
+    public JsonObject Proposal(int person, string description, ulong deadline, ulong nonce = 0, GovernanceDomain? domain = null, params ProposedCall[] calls) =>
+        Post(new SignedProposal(world[person].Address, calls, RecordText.From(description), nonce, deadline), domain ?? Votes, person);
 
     /// <summary>Posts something.</summary>
     /// <returns>The status, and the digest or the name of the refusal.</returns>

@@ -39,7 +39,7 @@ internal sealed class GoverningTests
             Chains.Url, world.Settlement.ToString(), data.Path, "--relay-key", "dev:11", "--claim-key", "dev:15");
         await node.ReadyAsync();
 
-        var proposed = await ProposeAsync();
+        var proposed = await ProposeAsync(node);
         var id = proposed["id"]!.GetValue<string>();
         Assert.That(proposed["simulation"]!["epochs"]![0]!["after"]!["dampingBp"]!.GetValue<int>(), Is.EqualTo(Damping));
         await AssertVotesAreCurrentAsync(node, first);
@@ -60,11 +60,12 @@ internal sealed class GoverningTests
         await VoteAsync(node, id, 2, "abstain", "--reason", "Let the others say");
         var voted = await node.UntilAsync($"/api/proposals/{id}", now => now["ballots"]!.AsArray().Count == 2);
         await AssertTallyAsync(id, voted);
-        foreach (var person in (int[])[0, 1, 2])
-            Assert.That(await Chains.Chain.GetBalanceAsync(world[person].Address), Is.EqualTo(UInt128.Zero), "nobody who voted ever had ether");
+        foreach (var person in (int[])[0, 1, 2, 3])
+            Assert.That(await Chains.Chain.GetBalanceAsync(world[person].Address), Is.EqualTo(UInt128.Zero), "nobody who proposed or voted ever had ether");
 
         await Ballots.PassAsync(5 * Ballots.Day);
         await UntilAsync(node, id, "Succeeded");
+        await Chains.Dev.SetBalanceAsync(world[3].Address, 1_000_000_000_000_000_000);
         await AssertRefusedAsync($"proposals {id} --execute --dev-account 103", "NotQueued: the proposal is Succeeded");
         await RunAsync($"proposals {id} --queue --dev-account 103");
         await UntilAsync(node, id, "Queued");
@@ -129,15 +130,15 @@ internal sealed class GoverningTests
         Assert.That(voted["quorum"]!.GetValue<string>(), Is.EqualTo((await world.Contracts.Governor.QuorumAsync(voted["snapshot"]!.GetValue<ulong>())).ToString(CultureInfo.InvariantCulture)));
     }
 
-    private async Task<JsonNode> ProposeAsync()
+    private async Task<JsonNode> ProposeAsync(NodeProcess node)
     {
-        await Chains.Dev.SetBalanceAsync(world[3].Address, 1_000_000_000_000_000_000);
         var command = $"propose dampingBp={Damping} --text Credit --json";
         var tried = await world.DorgAsync($"{command} --dry-run");
         Assert.That(tried.ExitCode, Is.Zero, tried.ToString());
-        var made = await RunAsync($"{command} --dev-account 103");
-        Assert.That(made.Json["simulationHash"]!.GetValue<string>(), Is.EqualTo(tried.Json["simulationHash"]!.GetValue<string>()));
-        return made.Json;
+        var made = (await RunAsync($"{command} --node {node.Http.BaseAddress} --dev-account 103")).Json;
+        Assert.That(made["simulationHash"]!.GetValue<string>(), Is.EqualTo(tried.Json["simulationHash"]!.GetValue<string>()));
+        await node.UntilAsync($"/proposals/{made["digest"]}", now => now["state"]!.GetValue<string>() is "Mined" or "Final");
+        return made;
     }
 
     private static async Task VoteAsync(NodeProcess node, string id, int person, string support, params string[] more)

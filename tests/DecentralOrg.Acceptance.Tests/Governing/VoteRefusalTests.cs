@@ -11,7 +11,7 @@ using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Acceptance.Tests.Governing;
 
-/// <summary>Signed votes and delegations that a node does not bring, each with its name; and proposals that members are warned of.</summary>
+/// <summary>Signed votes, delegations and proposals that a node does not bring, each with its name; and proposals that members are warned of.</summary>
 internal sealed class VoteRefusalTests
 {
     private const ulong Never = 1UL << 40;
@@ -51,6 +51,8 @@ internal sealed class VoteRefusalTests
         world.Dispose();
     }
 
+    private JsonObject Proposed(string description = "Good", GovernanceDomain? domain = null) => ballots.Proposal(1, description, Never, domain: domain, calls: Damping);
+
     private static IEnumerable<TestCaseData> BadVotes()
     {
         yield return Case("another chain", test => test.ballots.Vote(1, test.proposal, VoteSupport.For, domain: test.ballots.Votes with { ChainId = 1 }), nameof(IntakeRefusal.OtherChain), 422);
@@ -89,6 +91,48 @@ internal sealed class VoteRefusalTests
     [TestCaseSource(nameof(BadDelegations))]
     public async Task A_bad_delegation_is_refused_by_name(Func<VoteRefusalTests, JsonObject> post, string name, int status) =>
         Assert.That(await Ballots.PostAsync(node, "/delegations", post(this)), Is.EqualTo(((HttpStatusCode)status, name)));
+
+    private static IEnumerable<TestCaseData> BadProposals()
+    {
+        yield return Case("another chain", test => test.Proposed(domain: test.ballots.Votes with { ChainId = 1 }), nameof(IntakeRefusal.OtherChain), 422);
+        yield return Case("another contract", test => test.Proposed(domain: test.ballots.Votes with { Contract = test.world.Settlement }), nameof(VoteRefusal.OtherContract), 422);
+        yield return Case("another description than was signed", test => Changed(test.Proposed(), "description", "Other"), nameof(VoteRefusal.OtherSigner), 422);
+        yield return Case("other calls than were signed", test => Changed(test.Proposed(), "values", new JsonArray("1")), nameof(VoteRefusal.OtherSigner), 422);
+        yield return Case("somebody else's signature", test => Changed(test.Proposed(), "proposer", test.world[2].Address.ToString()), nameof(VoteRefusal.OtherSigner), 422);
+        yield return Case("a description for somebody else", test => test.Proposed($"Mine\n#proposer={test.world[2].Address}"), nameof(VoteRefusal.OtherProposer), 422);
+        yield return Case("no description", test => test.Proposed(""), nameof(IntakeRefusal.BlankText), 422);
+        yield return Case("a description that turns its direction", test => test.Proposed("One line\nand \u202Eanother"), nameof(IntakeRefusal.DirectionCharacter), 422);
+        yield return Case("a description that is too long", test => test.Proposed(new string('a', 8_193)), nameof(VoteRefusal.DescriptionTooLong), 422);
+        yield return Case("no calls", test => test.ballots.Proposal(1, "Nothing", Never), nameof(VoteRefusal.CallCount), 422);
+        yield return Case("seventeen calls", test => test.ballots.Proposal(1, "All", Never, calls: [.. Enumerable.Repeat(test.Damping, 17)]), nameof(VoteRefusal.CallCount), 422);
+        yield return Case("lists of different lengths", test => Changed(test.Proposed(), "values", new JsonArray("0", "0")), nameof(VoteRefusal.UnequalCalls), 422);
+        yield return Case("calldata that is no hex", test => Changed(test.Proposed(), "calldatas", new JsonArray("0xzz")), nameof(VoteRefusal.CalldataForm), 422);
+        yield return Case("calldata that is too long", test => test.ballots.Proposal(1, "Long", Never, calls: new ProposedCall(test.world.Settlement, 0, new byte[2_049])), nameof(VoteRefusal.CalldataTooLong), 422);
+        yield return Case("one that expired", test => test.ballots.Proposal(1, "Late", 1_000, calls: test.Damping), nameof(VoteRefusal.ExpiresTooSoon), 422);
+        yield return Case("a nonce that is not the next", test => test.ballots.Proposal(1, "Soon", Never, nonce: 1, calls: test.Damping), nameof(VoteRefusal.OtherNonce), 409);
+        yield return Case("too few votes", test => test.ballots.Proposal(6, "Please", Never, calls: test.Damping), nameof(VoteRefusal.TooFewVotes), 422);
+        yield return Case("what was proposed before", test => test.Proposed("Later"), nameof(VoteRefusal.AlreadyProposed), 409);
+        yield return Case("a vote", test => test.ballots.Vote(1, test.proposal, VoteSupport.For), nameof(VoteRefusal.UnknownMessage), 422);
+    }
+
+    [TestCaseSource(nameof(BadProposals))]
+    public async Task A_bad_proposal_is_refused_by_name(Func<VoteRefusalTests, JsonObject> post, string name, int status) =>
+        Assert.That(await Ballots.PostAsync(node, "/proposals", post(this)), Is.EqualTo(((HttpStatusCode)status, name)));
+
+    [Test]
+    public async Task A_signed_proposal_is_made_once_and_its_nonce_is_one_of_votes()
+    {
+        var first = ballots.Proposal(2, "Once\n\nin two lines", Never, calls: Damping);
+        var (status, digest) = await Ballots.PostAsync(node, "/proposals", first);
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Accepted), digest);
+        Assert.That(await Ballots.PostAsync(node, "/proposals", first), Is.EqualTo((HttpStatusCode.Accepted, digest)), "the same again gets the same answer");
+        await node.UntilAsync($"/proposals/{digest}", now => now["state"]!.GetValue<string>() is "Mined" or "Final");
+        var id = Proposal.IdOf([Damping], Keccak.Hash("Once\n\nin two lines"u8));
+        var made = await node.UntilAsync($"/api/proposals/{id}", now => now["state"]!.GetValue<string>() == "Pending");
+        Assert.That(made["proposer"]!.GetValue<string>(), Is.EqualTo(world[2].Address.ToString()));
+        Assert.That((await node.GetAsync($"/accounts/{world[2].Address}/governance"))["voteNonce"]!.GetValue<string>(), Is.EqualTo("1"));
+        Assert.That(await Ballots.PostAsync(node, "/proposals", ballots.Proposal(2, "Once\n\nin two lines", Never, nonce: 1, calls: Damping)), Is.EqualTo((HttpStatusCode.Conflict, nameof(VoteRefusal.AlreadyProposed))));
+    }
 
     [Test]
     public async Task A_vote_counts_once_whoever_sends_it_how_often_and_only_so_many_are_paid_for()
