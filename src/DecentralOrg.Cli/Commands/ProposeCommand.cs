@@ -70,16 +70,18 @@ internal static class ProposeCommand
                     Show(actions, shown, top.Of(parsed));
                 using var signer = dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key;
                 var description = RecordText.From(ProposalDescription.Compose(parsed.GetValue(text)!, shown?.Claimed, signer?.Address));
-                var made = signer is null ? null : parsed.GetValue(own)
-                    ? new Made("transaction", (await DryCall.OrSendAsync(connection, contracts.Governor.Propose(
-                        [.. calls.Select(one => one.Target)], [.. calls.Select(one => one.Value)], [.. calls.Select(one => one.Data)], description), signer, dry: false, stop)).Value)
-                    : await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, parsed.GetValue(days), stop);
+                var made = signer is null ? null
+                    : !parsed.GetValue(own) ? await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, parsed.GetValue(days), stop)
+                    : await DryCall.OrSendAsync(connection, CallOf(contracts, calls, description), signer, dry: false, stop) is { } sent ? new Made("transaction", sent) : null;
                 Tell(calls, actions, shown, description, made, asJson);
                 return ExitCode.Ok;
             }, stop);
         });
         return command;
     }
+
+    private static ContractCall CallOf(OrganizationContracts contracts, ProposedCall[] calls, RecordText description) => contracts.Governor.Propose(
+        [.. calls.Select(call => call.Target)], [.. calls.Select(call => call.Value)], [.. calls.Select(call => call.Data)], description);
 
     private static async Task<Made> PostAsync(
         Uri node, IChain connection, OrganizationContracts contracts, PrivateKey signer, ProposedCall[] calls, RecordText description, uint days, CancellationToken stop)
