@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 
 namespace DecentralOrg.Kernel.Governance;
@@ -78,6 +79,24 @@ public sealed record Terms(
         EpochSeconds: 604_800,
         ChallengeSeconds: 86_400,
         Bond: (UInt128)1_000 * MilliEther);
+
+    /// <summary>
+    /// The hash of the set, as <c>IParameters.termsAt</c> gives it: Keccak-256 of all eight in the contract's order, big-endian, in
+    /// 2, 4, 4, 8, 2, 4, 4 and 16 bytes. Equal parameters have equal hashes.
+    /// </summary>
+    public Bytes32 Hash()
+    {
+        Span<byte> packed = stackalloc byte[44];
+        BinaryPrimitives.WriteUInt16BigEndian(packed, DampingBp);
+        BinaryPrimitives.WriteUInt32BigEndian(packed[2..], PointsPerEpoch);
+        BinaryPrimitives.WriteUInt32BigEndian(packed[6..], IntroductionPoints);
+        BinaryPrimitives.WriteUInt64BigEndian(packed[10..], RewardPerEpoch);
+        BinaryPrimitives.WriteUInt16BigEndian(packed[18..], RenewalBp);
+        BinaryPrimitives.WriteUInt32BigEndian(packed[20..], EpochSeconds);
+        BinaryPrimitives.WriteUInt32BigEndian(packed[24..], ChallengeSeconds);
+        BinaryPrimitives.WriteUInt128BigEndian(packed[28..], Bond);
+        return Keccak.Hash(packed);
+    }
 
     /// <summary>The value of one parameter.</summary>
     public UInt128 this[Parameter parameter] => parameter switch

@@ -58,12 +58,14 @@ internal sealed record ContributionModel(
 /// <summary>What the credits for a contribution brought in an epoch, in units of 2^-60.</summary>
 internal sealed record BroughtModel(uint Epoch, int Credits, string Influence);
 
-/// <summary>The eight parameters.</summary>
+/// <summary>A set of the eight parameters, with its number and the hash that the contract gives it.</summary>
 internal sealed record TermsModel(
-    int DampingBp, uint PointsPerEpoch, uint IntroductionPoints, string RewardPerEpoch, int RenewalBp, uint EpochSeconds, uint ChallengeSeconds, string Bond)
+    uint Set, string Hash, int DampingBp, uint PointsPerEpoch, uint IntroductionPoints, string RewardPerEpoch, int RenewalBp, uint EpochSeconds, uint ChallengeSeconds, string Bond)
 {
-    public static TermsModel Of(Terms terms) => new(
-        terms.DampingBp, terms.PointsPerEpoch, terms.IntroductionPoints, terms.RewardPerEpoch.ToString(CultureInfo.InvariantCulture),
+    /// <param name="set">The number of the set.</param>
+    /// <param name="terms">Its parameters.</param>
+    public static TermsModel Of(uint set, Terms terms) => new(
+        set, terms.Hash().ToString(), terms.DampingBp, terms.PointsPerEpoch, terms.IntroductionPoints, terms.RewardPerEpoch.ToString(CultureInfo.InvariantCulture),
         terms.RenewalBp, terms.EpochSeconds, terms.ChallengeSeconds, terms.Bond.ToString(CultureInfo.InvariantCulture));
 }
 
@@ -81,7 +83,7 @@ internal sealed record EpochModel(
         var log = organization.LogOf(epoch);
         var earned = standings.Members.Aggregate(0UL, (sum, member) => sum + member.Influence - member.Seed);
         return new EpochModel(
-            epoch.Number, standings.Open, TermsModel.Of(epoch.Terms), Text(epoch.Reward), standings.Members.Count, log.Credits.Count,
+            epoch.Number, standings.Open, TermsModel.Of(epoch.Set, epoch.Terms), Text(epoch.Reward), standings.Members.Count, log.Credits.Count,
             Text(standings.PointsGiven), Text(standings.PointsUnspent), Text(earned), log.Head.ToString(),
             [.. epoch.Settlements.Select(posted => new SettlementModel(
                 posted.Status.ToString(), posted.Submitter.ToString(), posted.Root.ToString(), Text(posted.TotalEarned), posted.Deadline))]);

@@ -59,10 +59,10 @@ internal sealed record ProposalModel(
 }
 
 /// <summary>A parameter that was set. <c>actsFrom</c> is the first epoch that opened with it, null as long as none did.</summary>
-internal sealed record SettingModel(string Parameter, string Value, uint? ActsFrom, string Block, string Transaction)
+internal sealed record SettingModel(string Parameter, string Value, uint? Set, uint? ActsFrom, string Block, string Transaction)
 {
     public static SettingModel Of(ParameterSetting setting) => new(
-        setting.Parameter.Name, setting.Value.ToString(CultureInfo.InvariantCulture), setting.ActsFrom,
+        setting.Parameter.Name, setting.Value.ToString(CultureInfo.InvariantCulture), setting.Set, setting.ActsFrom,
         setting.Block.ToString(CultureInfo.InvariantCulture), setting.Transaction.ToString());
 }
 

@@ -27,7 +27,7 @@ internal static class OrganizationRoutes
             .WithTags("Organization").WithSummary("The organization, its contracts and how far the log was read.").Produces<OrganizationModel>();
 
         api.MapGet("/parameters", (Scoreboard scores) =>
-                scores.Read<IResult>((organization, _) => TypedResults.Ok(TermsModel.Of(organization.Epochs[^1].Terms))) ?? ApiProblem.NotReady())
+                scores.Read<IResult>((organization, _) => TypedResults.Ok(TermsModel.Of(organization.Epochs[^1].Set, organization.Epochs[^1].Terms))) ?? ApiProblem.NotReady())
             .WithTags("Organization").WithSummary("The parameters of the open epoch.").Produces<TermsModel>();
     }
 }

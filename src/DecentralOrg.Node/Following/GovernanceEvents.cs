@@ -18,8 +18,16 @@ internal sealed class GovernanceEvents(OrganizationContracts contracts)
             ApplyGovernor(log, governance);
         else if (log.Address == contracts.Timelock.Address)
             ApplyTimelock(log, governance);
-        else if (log.Address == contracts.Parameters.Address && ParametersContract.ParameterSetEvent.TryDecode(log, out var set))
+        else if (log.Address == contracts.Parameters.Address)
+            ApplyParameters(log, governance);
+    }
+
+    private static void ApplyParameters(Log log, Governance governance)
+    {
+        if (ParametersContract.ParameterSetEvent.TryDecode(log, out var set))
             governance.Set((Parameter)set.Parameter, (UInt128)set.Value, log.BlockNumber, log.TransactionHash);
+        else if (ParametersContract.SetKeptEvent.TryDecode(log, out var kept))
+            governance.Keep(kept.Number, kept.Hash, kept.Terms);
     }
 
     private void ApplyGovernor(Log log, Governance governance)

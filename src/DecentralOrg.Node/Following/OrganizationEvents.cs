@@ -95,7 +95,7 @@ public sealed class OrganizationEvents(OrganizationContracts contracts, RecordDo
         else if (SettlementContract.EpochClosedEvent.TryDecode(log, out var closed))
             Organization.Close(closed.Epoch, closed.Head, closed.Members);
         else if (SettlementContract.EpochOpenedEvent.TryDecode(log, out var opened))
-            Organization.Open(opened.Epoch, opened.Terms, opened.Reward);
+            Organization.Open(opened.Epoch, opened.Set, opened.Terms, opened.Reward);
         else if (SettlementContract.FoundedEvent.TryDecode(log, out var founded))
             Organization.Found(founded.Founders, founded.Root);
     }

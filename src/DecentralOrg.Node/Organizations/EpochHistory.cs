@@ -40,9 +40,10 @@ public sealed record PostedSettlement(
 
 /// <summary>An epoch as the chain tells it.</summary>
 /// <param name="Number">0, 1, 2, …</param>
-/// <param name="Terms">The parameters it copied when it opened.</param>
+/// <param name="Set">The number of the set of parameters it copied when it opened.</param>
+/// <param name="Terms">These parameters.</param>
 /// <param name="Reward">What it can mint, in units of 10^-9 token.</param>
-public sealed record EpochHistory(uint Number, Terms Terms, ulong Reward)
+public sealed record EpochHistory(uint Number, uint Set, Terms Terms, ulong Reward)
 {
     private readonly List<PostedSettlement> settlements = [];
     private readonly List<Contribution?> attributions = [];

@@ -9,8 +9,9 @@ namespace DecentralOrg.Node.Organizations;
 /// <param name="Value">To what.</param>
 /// <param name="Block">The block it was set in.</param>
 /// <param name="Transaction">The transaction that set it.</param>
+/// <param name="Set">The number of the set of parameters that has it first; null until it was told.</param>
 /// <param name="ActsFrom">The first epoch that opened with it; null as long as none did.</param>
-public sealed record ParameterSetting(Parameter Parameter, UInt128 Value, ulong Block, Bytes32 Transaction, uint? ActsFrom);
+public sealed record ParameterSetting(Parameter Parameter, UInt128 Value, ulong Block, Bytes32 Transaction, uint? Set = null, uint? ActsFrom = null);
 
 /// <summary>How the members govern their organization: proposals, votes, delegations and parameters, as the events tell them.</summary>
 public sealed class Governance
@@ -33,6 +34,9 @@ public sealed class Governance
 
     /// <summary>All settings of parameters, in the order of the chain.</summary>
     public IReadOnlyList<ParameterSetting> Settings => settings;
+
+    /// <summary>The number of the latest set of parameters, which the next epoch copies; the founders' is 0.</summary>
+    public uint LatestSet { get; private set; }
 
     /// <summary>The proposal with a number; null if there is none.</summary>
     public Proposal? Find(BigInteger id) => byId.GetValueOrDefault(id);
@@ -101,7 +105,19 @@ public sealed class Governance
         var bounds = Terms.BoundsOf(parameter);
         if (value < bounds.Minimum || value > bounds.Maximum)
             throw new HistoryException($"{parameter} is told to have been set to {value}, which the contract does not take.");
-        settings.Add(new ParameterSetting(parameter, value, block, transaction, null));
+        settings.Add(new ParameterSetting(parameter, value, block, transaction));
+    }
+
+    /// <summary>What was set since the last set of parameters made the next one.</summary>
+    internal void Keep(uint number, Bytes32 hash, Terms terms)
+    {
+        if (number != 0 && number != LatestSet + 1)
+            throw new HistoryException($"The set {number} of parameters is told of after {LatestSet}. Ask another endpoint.");
+        if (terms.Hash() != hash)
+            throw new HistoryException($"The set {number} of parameters is told with the hash {hash}, which is not its own.");
+        LatestSet = number;
+        for (var i = settings.Count - 1; i >= 0 && settings[i].Set is null; i--)
+            settings[i] = settings[i] with { Set = number };
     }
 
     /// <summary>An epoch opened, and copied what was set until then.</summary>

@@ -84,13 +84,15 @@ public sealed class Organization
     }
 
     /// <summary>An epoch opened: the first after founding, any other after the close of the one before.</summary>
-    public void Open(uint epoch, Terms terms, ulong reward)
+    public void Open(uint epoch, uint set, Terms terms, ulong reward)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (epoch != epochs.Count)
             throw new HistoryException($"Epoch {epoch} opened where epoch {epochs.Count} has to.");
         if (epoch > 0 && terms != NextTerms)
             Find(FindingRule.Terms, $"Epoch {epoch} opened with {terms}; {NextTerms} stood then, by what votes had set.");
+        if (set != Governance.LatestSet)
+            Find(FindingRule.Terms, $"Epoch {epoch} opened with the set {set} of parameters; {Governance.LatestSet} was the latest then.");
         Governance.Open(epoch);
         var points = terms.PointsPerEpoch;
         var introduction = terms.IntroductionPoints;
@@ -103,7 +105,7 @@ public sealed class Organization
         if (reward != due)
             Find(FindingRule.Reward, $"Epoch {epoch} opened with a reward of {reward}; {due} follows from the parameters and the rewards before.");
         rewards += reward;
-        epochs.Add(new EpochHistory(epoch, terms, reward));
+        epochs.Add(new EpochHistory(epoch, set, terms, reward));
     }
 
     /// <summary>The open epoch closed; the contract froze this head and this number of members.</summary>

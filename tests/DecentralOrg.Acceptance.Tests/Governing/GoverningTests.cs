@@ -82,6 +82,11 @@ internal sealed class GoverningTests
         var history = await node.UntilAsync("/api/parameters/history", now => now["items"]!.AsArray()[^1]!["actsFrom"]?.GetValue<uint>() == 2);
         Assert.That(history["items"]!.AsArray()[^1]!["value"]!.GetValue<string>(), Is.EqualTo("8500"));
 
+        var terms = (await node.UntilAsync("/api/epochs/2", _ => true))["terms"]!;
+        var kept = await world.Contracts.Parameters.TermsAtAsync(1);
+        Assert.That((terms["set"]!.GetValue<uint>(), terms["hash"]!.GetValue<string>()), Is.EqualTo((1U, kept.Hash.ToString())));
+        Assert.That(await world.Contracts.Settlement.SetOfAsync(2), Is.EqualTo(1U));
+
         await AssertSettledAsSimulatedAsync();
         var verified = await world.DorgAsync("verify");
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
