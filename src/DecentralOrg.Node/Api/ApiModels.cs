@@ -17,7 +17,7 @@ internal sealed record ListPart<T>(IReadOnlyList<T> Items, int? Next, int Total)
 /// <summary>The organization and its place.</summary>
 internal sealed record OrganizationModel(
     ulong ChainId, string Settlement, string Ledger, string Parameters, string Token, string Reputation, string Timelock, string Governor,
-    uint OpenEpoch, int Members, string Records, string LogHead, string? Block);
+    string Roles, uint OpenEpoch, int Members, string Records, string LogHead, string? Block);
 
 /// <summary>Influence in one area, in units of 2^-60.</summary>
 internal sealed record AreaModel(string Area, string Influence);

@@ -12,7 +12,7 @@ namespace DecentralOrg.Node.Organizations;
 /// <param name="ActsFrom">The first epoch that opened with it; null as long as none did.</param>
 public sealed record ParameterSetting(Parameter Parameter, UInt128 Value, ulong Block, Bytes32 Transaction, uint? ActsFrom);
 
-/// <summary>How the members govern their organization: proposals, votes, delegations and parameters, as the events tell them.</summary>
+/// <summary>How the members govern their organization: proposals, votes, delegations, roles and parameters, as the events tell them.</summary>
 public sealed class Governance
 {
     private const ulong QuorumPercent = 20;
@@ -33,6 +33,9 @@ public sealed class Governance
 
     /// <summary>All settings of parameters, in the order of the chain.</summary>
     public IReadOnlyList<ParameterSetting> Settings => settings;
+
+    /// <summary>The roles that votes gave members.</summary>
+    public RoleBook Roles { get; } = new();
 
     /// <summary>The proposal with a number; null if there is none.</summary>
     public Proposal? Find(BigInteger id) => byId.GetValueOrDefault(id);
