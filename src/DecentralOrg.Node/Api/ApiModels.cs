@@ -37,8 +37,9 @@ internal sealed record MemberModel(
 /// <summary>A credit and the influence that it brought its recipient. They add up, with seed and remainder, to his influence.</summary>
 internal sealed record CreditModel(int From, string FromAccount, uint Points, string Contribution, string Title, string Influence);
 
-/// <summary>A member's influence in an epoch, explained to the unit: seed, credits and a remainder of less than a unit a credit.</summary>
-internal sealed record ExplainedMemberModel(uint Epoch, bool Open, MemberModel Member, IReadOnlyList<CreditModel> Credits, string Remainder);
+/// <summary>A member's influence in an epoch, explained to the unit: seed, credits and a remainder of less than a unit a credit; and the roles that he has now.</summary>
+internal sealed record ExplainedMemberModel(
+    uint Epoch, bool Open, MemberModel Member, IReadOnlyList<CreditModel> Credits, string Remainder, IReadOnlyList<RoleModel> Roles);
 
 /// <summary>An author beside the contributor.</summary>
 internal sealed record AuthorModel(string Account, int ShareBp);

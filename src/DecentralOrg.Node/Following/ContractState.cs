@@ -117,7 +117,7 @@ internal sealed record ContractState(
         foreach (var (role, holder, holding) in Roles)
         {
             if (!Same(holding, organization.Governance.Roles.Find(role, holder)))
-                return $"the role '{role}' of {holder} there is not what the events give";
+                return $"the roles of {holder} there are not those that the events give";
         }
         return Unclaimed(organization, genesis) is { } account
             ? $"the reputation of {account} comes neither from the founding nor from a claim among the events"

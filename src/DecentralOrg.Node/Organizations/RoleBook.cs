@@ -90,7 +90,7 @@ public sealed class RoleBook
     private static void Check(Bytes32 id, RecordText name)
     {
         if (IdOf(name) != id)
-            throw new HistoryException($"A role is told with the name '{name}', whose hash is not {id}. Ask another endpoint.");
+            throw new HistoryException($"A role is told with a name whose hash is not {id}. Ask another endpoint.");
     }
 
     private static Bytes32 IdOf(RecordText name) => Keccak.Hash(name.Bytes);
