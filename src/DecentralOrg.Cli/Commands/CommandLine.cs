@@ -103,6 +103,7 @@ internal static class CommandLine
         Add(ProposeCommand.Create(json), ProposeCommand.Examples);
         Add(VoteCommand.Create(json), VoteCommand.Examples);
         Add(DelegateCommand.Create(json), DelegateCommand.Examples);
+        Add(RolesCommand.Create(json), RolesCommand.Examples);
         Add(KeysCommand.Create(json), KeysCommand.Examples);
         Add(NodeCommand.Create(json), NodeCommand.Examples);
         examples.Add(root, ["dorg demo", "dorg verify --rpc http://127.0.0.1:8545 --settlement 0x…", "dorg influence bundle.jsonl --json"]);

@@ -16,7 +16,7 @@ using DecentralOrg.Node.Organizations;
 namespace DecentralOrg.Cli.Commands;
 
 /// <summary>
-/// <c>dorg propose</c>: proposes other parameters, or a grant, by signature through a node, which costs nothing, or by a
+/// <c>dorg propose</c>: proposes other parameters, a grant or roles, by signature through a node, which costs nothing, or by a
 /// transaction of one's own. What past epochs would have been is shown before the wallet is asked, and its hash is part of the
 /// description.
 /// </summary>
@@ -32,6 +32,7 @@ internal static class ProposeCommand
         "dorg propose dampingBp=8500 --text 'Let credit count for more' --dry-run",
         "dorg propose dampingBp=8500 renewalBp=400 --text 'Faster renewal' --epochs 8 --keystore key.json --chain-id 1",
         "dorg propose --grant 0x70997970C51812dc3A010C7d01b50e0d17dc79C8:250.5 --text 'For the audit' --keystore key.json --chain-id 1",
+        "dorg propose --role 'steward of area docs:0x70997970C51812dc3A010C7d01b50e0d17dc79C8:365' --role-influence 2 --role-area docs:10:4 --text 'Docs' --dry-run",
     ];
 
     public static Command Create(Option<bool> json)
@@ -45,8 +46,10 @@ internal static class ProposeCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the simulation and the proposal; sign and send nothing" };
         days.RequireWithin(1, 3_650);
         count.RequireWithin(1, PastSimulation.MostEpochs);
+        var roles = new ProposedRoles();
         var (node, chain, key, top) = (new NodeAddress(), new ChainOptions(), new KeyOptions(), new TopOption("members"));
-        var command = new Command("propose", "Propose other parameters or a grant; shows what past epochs would have been before it signs") { changes, grants, text, count, days, own, dryRun, node.Node };
+        var command = new Command("propose", "Propose other parameters, a grant or roles; shows what past epochs would have been before it signs") { changes, grants, text, count, days, own, dryRun, node.Node };
+        roles.AddTo(command);
         chain.AddTo(command);
         key.AddTo(command);
         top.AddTo(command, json);
@@ -60,9 +63,10 @@ internal static class ProposeCommand
                 ProposedCall[] calls =
                 [
                     .. ParameterValues.Read(parsed.GetValue(changes)!).Select(change => ChangeOf(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
+                    .. await roles.ReadAsync(parsed, connection, contracts, stop),
                 ];
                 if (calls.Length == 0)
-                    throw new CommandException(ExitCode.Usage, "What do you propose? Name parameters with their values, such as dampingBp=8500, or give --grant.");
+                    throw new CommandException(ExitCode.Usage, "What do you propose? Name parameters with their values, such as dampingBp=8500, or give --grant, --role or --revoke-role.");
                 ProposalAction[] actions = [.. calls.Select(call => ProposalAction.Of(call, contracts.Places))];
                 var organization = await OrganizationReader.ReadAsync(connection, contracts, stop);
                 var shown = Simulate(organization, actions, parsed.GetValue(count));

@@ -24,7 +24,7 @@ internal sealed record SeenProposal(
     /// <summary>What a member should know before he votes for it.</summary>
     public IEnumerable<string> Warnings =>
     [
-        .. Actions.Where(action => action.Warning is not null).Select(action => $"{action.Sentence} {action.Warning}"),
+        .. Actions.Where(action => action.Warning is not null).Select(action => ShownText.Plain($"{action.Sentence} {action.Warning}")),
         .. Simulation is SimulationVerdict.Differs or SimulationVerdict.Unknown ? [SimulationSentence] : (string[])[],
     ];
 

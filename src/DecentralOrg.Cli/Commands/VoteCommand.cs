@@ -26,7 +26,7 @@ internal static class VoteCommand
         var id = new Argument<string>("ID") { Description = "The proposal's number, all of it" };
         var support = new Argument<VoteSupport>("SUPPORT") { Description = "for, against or abstain" };
         var reason = new Option<string?>("--reason") { Description = "Why, for everybody to read; up to 1,024 bytes", HelpName = "TEXT" };
-        var despite = new Option<bool>("--despite-warnings") { Description = "Vote for it although it does what is no parameter and no grant, would fail, or has a simulation that is not what follows" };
+        var despite = new Option<bool>("--despite-warnings") { Description = "Vote for it although it does what is no parameter, no grant and no role, would fail, or has a simulation that is not what follows" };
         var own = new Option<bool>("--transaction") { Description = "Vote by a transaction that you pay for, instead of by signature through a node" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the proposal and what would be signed; sign and send nothing" };
         var (node, chain, key) = (new NodeAddress(), new ChainOptions(), new KeyOptions());

@@ -58,7 +58,7 @@ internal static class ProposalOutput
     {
         foreach (var action in actions)
         {
-            Console.Out.WriteLine($"  - {action.Sentence}");
+            Console.Out.WriteLine($"  - {ShownText.Plain(action.Sentence)}");
             if (action.Warning is not null)
                 Console.Out.WriteLine($"    Beware: {action.Warning}");
         }

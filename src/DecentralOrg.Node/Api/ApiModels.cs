@@ -17,7 +17,7 @@ internal sealed record ListPart<T>(IReadOnlyList<T> Items, int? Next, int Total)
 /// <summary>The organization and its place.</summary>
 internal sealed record OrganizationModel(
     ulong ChainId, string Settlement, string Ledger, string Parameters, string Token, string Reputation, string Timelock, string Governor,
-    uint OpenEpoch, int Members, string Records, string LogHead, string? Block);
+    string Roles, uint OpenEpoch, int Members, string Records, string LogHead, string? Block);
 
 /// <summary>Influence in one area, in units of 2^-60.</summary>
 internal sealed record AreaModel(string Area, string Influence);
@@ -37,8 +37,9 @@ internal sealed record MemberModel(
 /// <summary>A credit and the influence that it brought its recipient. They add up, with seed and remainder, to his influence.</summary>
 internal sealed record CreditModel(int From, string FromAccount, uint Points, string Contribution, string Title, string Influence);
 
-/// <summary>A member's influence in an epoch, explained to the unit: seed, credits and a remainder of less than a unit a credit.</summary>
-internal sealed record ExplainedMemberModel(uint Epoch, bool Open, MemberModel Member, IReadOnlyList<CreditModel> Credits, string Remainder);
+/// <summary>A member's influence in an epoch, explained to the unit: seed, credits and a remainder of less than a unit a credit; and the roles that he has now.</summary>
+internal sealed record ExplainedMemberModel(
+    uint Epoch, bool Open, MemberModel Member, IReadOnlyList<CreditModel> Credits, string Remainder, IReadOnlyList<RoleModel> Roles);
 
 /// <summary>An author beside the contributor.</summary>
 internal sealed record AuthorModel(string Account, int ShareBp);

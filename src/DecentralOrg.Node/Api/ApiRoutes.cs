@@ -18,6 +18,7 @@ internal static class ApiRoutes
         api.MapContributions();
         api.MapEpochs();
         api.MapProposals();
+        api.MapRoles();
         routes.MapChanges();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DecentralOrg.Kernel;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Scoring;
 using Microsoft.AspNetCore.Builder;
@@ -18,8 +19,8 @@ internal static class MemberRoutes
         api.MapGet("/members", List).WithTags("Members")
             .WithSummary("All members by number, with influence and rewards in an epoch; the open one if none is named.")
             .Produces<ListPart<MemberModel>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/members/{member}", Explain).WithTags("Members")
-            .WithSummary("One member, by number or account: his influence in an epoch explained credit by credit, to the unit.")
+        api.MapGet("/members/{member}", Explain).WithTags("Members").WithMetadata(ChangesWithTime.Instance)
+            .WithSummary("One member, by number or account: his influence in an epoch explained credit by credit, to the unit, and his roles.")
             .Produces<ExplainedMemberModel>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -33,17 +34,22 @@ internal static class MemberRoutes
                 member => new Row(member.Number, member.Account, member.Influence, member.Seed, member.Reward, member.Cumulative, member.Reputation));
         }) ?? ApiProblem.NotReady();
 
-    private static IResult Explain(Scoreboard scores, string member, uint? epoch) =>
-        scores.Read<IResult>((organization, now) =>
+    private static IResult Explain(Scoreboard scores, ProposalReader reader, string member, uint? epoch)
+    {
+        var time = reader.Time();
+        return scores.Read<IResult>((organization, now) =>
         {
             if (Chosen(now, epoch) is not { } standings)
                 return ApiProblem.NotFound(NoEpoch(now, epoch));
             if (NumberOf(organization, member) is not { } number || number >= standings.Members.Count)
                 return ApiProblem.NotFound($"There is no member '{member}' in epoch {standings.Epoch}; it has {standings.Members.Count}, numbered from 0.");
-            return TypedResults.Ok(ExplainedOf(organization, standings, number));
+            return TypedResults.Ok(ExplainedOf(organization, standings, number, [.. organization.Governance.Roles.All
+                .Where(role => role.Account == standings.Members[number].Account)
+                .Select(role => RoleModel.Of(RoleReport.Of(organization, now.Epochs, role, time)))]));
         }) ?? ApiProblem.NotReady();
+    }
 
-    private static ExplainedMemberModel ExplainedOf(Organization organization, Standings standings, int number)
+    private static ExplainedMemberModel ExplainedOf(Organization organization, Standings standings, int number, IReadOnlyList<RoleModel> roles)
     {
         var member = standings.Members[number];
         var credits = Explanation.CreditsOf(organization, standings, number).ToList();
@@ -54,7 +60,7 @@ internal static class MemberRoutes
             [.. credits.Select(credit => new CreditModel(
                 credit.From, organization.Ledger.Members[credit.From].ToString(), credit.Points, credit.Contribution.ToString(), credit.Title,
                 credit.Influence.ToString(CultureInfo.InvariantCulture)))],
-            ((Int128)member.Influence - explained).ToString(CultureInfo.InvariantCulture));
+            ((Int128)member.Influence - explained).ToString(CultureInfo.InvariantCulture), roles);
     }
 
     private static int? NumberOf(Organization organization, string member)

@@ -19,7 +19,7 @@ internal static class OrganizationRoutes
                     return TypedResults.Ok(new OrganizationModel(
                         followed.Domain!.ChainId, contracts.Settlement.Address.ToString(), contracts.Ledger.Address.ToString(),
                         contracts.Parameters.Address.ToString(), contracts.Token.Address.ToString(), contracts.Reputation.Address.ToString(),
-                        contracts.Timelock.Address.ToString(), contracts.Governor.Address.ToString(),
+                        contracts.Timelock.Address.ToString(), contracts.Governor.Address.ToString(), contracts.Roles.Address.ToString(),
                         now.Epochs[^1].Epoch, organization.Ledger.Members.Count,
                         organization.Ledger.Sequence.ToString(CultureInfo.InvariantCulture), organization.Ledger.Head.ToString(),
                         followed.LastStep?.Reached?.Number.ToString(CultureInfo.InvariantCulture)));

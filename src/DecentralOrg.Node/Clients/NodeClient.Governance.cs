@@ -42,7 +42,7 @@ public sealed partial class NodeClient
         answer["chainId"]!.GetValue<ulong>(),
         new ContractAddresses(
             Account(answer, "settlement"), Account(answer, "ledger"), Account(answer, "parameters"), Account(answer, "token"),
-            Account(answer, "reputation"), Account(answer, "timelock"), Account(answer, "governor"))), stop);
+            Account(answer, "reputation"), Account(answer, "timelock"), Account(answer, "governor"), Account(answer, "roles"))), stop);
 
     /// <summary>A proposal.</summary>
     /// <exception cref="NodeClientException">There is none with this number, or no usable answer.</exception>

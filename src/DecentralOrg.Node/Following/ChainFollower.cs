@@ -1,5 +1,7 @@
 using System.Numerics;
 using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
+using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Endpoints;
 using DecentralOrg.Node.Organizations;
@@ -97,7 +99,7 @@ internal sealed class ChainFollower
     {
         var last = blocks[^1].Point;
         Log[] logs = [.. blocks.SelectMany(block => block.Logs)];
-        var state = await ContractState.ReadAsync(chain, contracts, last.Hash, Voted(logs, blocks[0].Timestamp), stop);
+        var state = await ContractState.ReadAsync(chain, contracts, last.Hash, Voted(logs, blocks[0].Timestamp), Roles(logs, blocks[0].Timestamp), stop);
         string? missing;
         try
         {
@@ -137,12 +139,26 @@ internal sealed class ChainFollower
             .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) ? made.ProposalId : (BigInteger?)null).OfType<BigInteger>(),
     ];
 
+    /// <summary>The roles that can have changed in blocks from a time on: those that are not over, and those that proposals name which can have been executed.</summary>
+    private (RecordText Role, Address Account)[] Roles(IEnumerable<Log> logs, ulong time)
+    {
+        var known = View.Read(organization => organization.Governance.Roles.All.Where(role => time < role.Until).Select(role => (role.Name, role.Account))
+            .Concat(RoleCalls.Of(
+                organization.Governance.Proposals.Where(proposal => !proposal.IsExecuted && !proposal.IsCanceled && (proposal.Eta is not null || proposal.Deadline >= time))
+                    .SelectMany(proposal => proposal.Calls),
+                contracts.Roles.Address)).ToArray());
+        var made = logs.Where(log => log.Address == contracts.Governor.Address)
+            .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) ? made : null).OfType<OrganizationGovernorContract.ProposalCreatedEvent>()
+            .SelectMany(made => made.Targets.Zip(made.Calldatas, (target, data) => new ProposedCall(target, 0, data)));
+        return [.. known.Concat(RoleCalls.Of(made, contracts.Roles.Address)).Distinct()];
+    }
+
     /// <summary>Facts that do not even give what the contracts held where they end are not mended by any answer.</summary>
     private async Task RequireOwnFactsAsync(IChain chain, CancellationToken stop)
     {
         if (facts.Cursor() is not { } cursor)
             return;
-        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, [], stop);
+        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, [], [], stop);
         if (View.Read(organization => ContractState.Missing(state, organization)) is { } wrong)
         {
             throw new FollowingException(

@@ -2,7 +2,9 @@ using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
+using DecentralOrg.Kernel.Records;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Following;
@@ -20,9 +22,10 @@ namespace DecentralOrg.Node.Following;
 /// <param name="Reputation">All reputation, in units of 10^-9.</param>
 /// <param name="Terms">The parameters.</param>
 /// <param name="Tallies">The votes on some proposals, in units of 10^-9.</param>
+/// <param name="Roles">Some roles of some accounts.</param>
 internal sealed record ContractState(
     Bytes32 Head, uint OpenEpoch, Bytes32 Standing, Bytes32 Final, BigInteger Supply, BigInteger Reputation, Terms Terms,
-    IReadOnlyList<(BigInteger Proposal, VoteTally Votes)> Tallies)
+    IReadOnlyList<(BigInteger Proposal, VoteTally Votes)> Tallies, IReadOnlyList<(RecordText Role, Address Account, RoleHolding Holding)> Roles)
 {
     /// <summary>Claims are told in units of 10^-9 token.</summary>
     private static readonly BigInteger UnitsOfClaims = 1_000_000_000;
@@ -33,9 +36,11 @@ internal sealed record ContractState(
     /// <param name="parts">The organization's contracts.</param>
     /// <param name="block">The block's hash.</param>
     /// <param name="proposals">The proposals whose votes are asked for.</param>
+    /// <param name="roles">The roles that are asked for.</param>
     /// <param name="stop">Gives up.</param>
     public static async Task<ContractState?> ReadAsync(
-        IChain chain, OrganizationContracts parts, Bytes32 block, IReadOnlyList<BigInteger> proposals, CancellationToken stop)
+        IChain chain, OrganizationContracts parts, Bytes32 block, IReadOnlyList<BigInteger> proposals,
+        IReadOnlyList<(RecordText Role, Address Account)> roles, CancellationToken stop)
     {
         var at = BlockTag.Hash(block);
         if ((await chain.GetCodeAsync(parts.Settlement.Address, at, stop)).Length == 0)
@@ -51,10 +56,12 @@ internal sealed record ContractState(
             var reputation = there.Reputation.TotalReputationAsync(at, stop);
             var terms = there.Parameters.CurrentAsync(at, stop);
             var tallies = Task.WhenAll(proposals.Select(id => there.Governor.ProposalVotesAsync(id, at, stop)));
-            await Task.WhenAll(head, epoch, standing, final, supply, reputation, terms, tallies);
+            var holdings = Task.WhenAll(roles.Select(one => there.Roles.HoldingOfAsync(one.Role, one.Account, at, stop)));
+            await Task.WhenAll(head, epoch, standing, final, supply, reputation, terms, tallies, holdings);
             return new ContractState(
                 await head, await epoch, (await standing).Root, (await final).Root, await supply, await reputation, await terms,
-                [.. proposals.Zip(await tallies, (id, votes) => (id, new VoteTally((ulong)votes.AgainstVotes, (ulong)votes.ForVotes, (ulong)votes.AbstainVotes)))]);
+                [.. proposals.Zip(await tallies, (id, votes) => (id, new VoteTally((ulong)votes.AgainstVotes, (ulong)votes.ForVotes, (ulong)votes.AbstainVotes)))],
+                [.. roles.Zip(await holdings, (one, holding) => (one.Role, one.Account, holding))]);
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {
@@ -107,10 +114,19 @@ internal sealed record ContractState(
             if (organization.Governance.Find(id)?.Tally != votes)
                 return $"the votes on proposal {id} there are {votes}, and {organization.Governance.Find(id)?.Tally} by the events";
         }
+        foreach (var (role, holder, holding) in Roles)
+        {
+            if (!Same(holding, organization.Governance.Roles.Find(role, holder)))
+                return $"the roles of {holder} there are not those that the events give";
+        }
         return Unclaimed(organization, genesis) is { } account
             ? $"the reputation of {account} comes neither from the founding nor from a claim among the events"
             : null;
     }
+
+    private static bool Same(RoleHolding holding, HeldRole? told) => told is null
+        ? holding.Since == 0
+        : holding.Since != 0 && holding.Until == told.Until && holding.Suspended == told.IsSuspended && holding.Condition == told.Condition;
 
     private static Address? Unclaimed(Organization organization, SettlementVector genesis)
     {

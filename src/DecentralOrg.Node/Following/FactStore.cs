@@ -27,12 +27,12 @@ public sealed class FactStore(Database database)
                 {
                     session.Execute(
                         """
-                        INSERT INTO identity (chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor)
-                        VALUES (@chain, @genesis, @settlement, @ledger, @parameters, @token, @reputation, @timelock, @governor)
+                        INSERT INTO identity (chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor, roles)
+                        VALUES (@chain, @genesis, @settlement, @ledger, @parameters, @token, @reputation, @timelock, @governor, @roles)
                         """,
                         ("@chain", identity.ChainId), ("@genesis", identity.Genesis), ("@settlement", identity.Settlement), ("@ledger", identity.Ledger),
                         ("@parameters", identity.Parameters), ("@token", identity.Token), ("@reputation", identity.Reputation),
-                        ("@timelock", identity.Timelock), ("@governor", identity.Governor));
+                        ("@timelock", identity.Timelock), ("@governor", identity.Governor), ("@roles", identity.Roles));
                 }
                 else if (known != identity)
                 {
@@ -139,9 +139,10 @@ public sealed class FactStore(Database database)
         stop);
 
     private static Identity? Known(Session session) => session.QueryOne(
-        "SELECT chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor FROM identity",
+        "SELECT chain_id, genesis, settlement, ledger, parameters, token, reputation, timelock, governor, roles FROM identity",
         row => new Identity(
-            (ulong)row.GetInt64(0), Hash(row, 1), Account(row, 2), Account(row, 3), Account(row, 4), Account(row, 5), Account(row, 6), Account(row, 7), Account(row, 8)));
+            (ulong)row.GetInt64(0), Hash(row, 1), Account(row, 2), Account(row, 3), Account(row, 4), Account(row, 5), Account(row, 6), Account(row, 7), Account(row, 8),
+            Account(row, 9)));
 
     private static void Insert(Session session, Log log)
     {

@@ -24,9 +24,10 @@ public sealed record FactBlock(ChainPoint Point, ulong Timestamp, IReadOnlyList<
 /// <param name="Reputation">Its reputation.</param>
 /// <param name="Timelock">Its timelock.</param>
 /// <param name="Governor">Its governor.</param>
+/// <param name="Roles">Its members' roles.</param>
 public sealed record Identity(
     ulong ChainId, Bytes32 Genesis, Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation,
-    Address Timelock, Address Governor);
+    Address Timelock, Address Governor, Address Roles);
 
 /// <summary>What facts hold beyond a block.</summary>
 /// <param name="Cursor">The last block that was read to; null before the first.</param>

@@ -54,7 +54,8 @@ internal sealed class FollowingLoop(
         var contracts = await OrganizationContracts.FindAsync(endpoint, options.Settlement, stop: stop);
         var found = new Identity(
             await endpoint.GetChainIdAsync(stop), await endpoint.GetGenesisHashAsync(stop), contracts.Settlement.Address, contracts.Ledger.Address,
-            contracts.Parameters.Address, contracts.Token.Address, contracts.Reputation.Address, contracts.Timelock.Address, contracts.Governor.Address);
+            contracts.Parameters.Address, contracts.Token.Address, contracts.Reputation.Address, contracts.Timelock.Address, contracts.Governor.Address,
+            contracts.Roles.Address);
         await facts.ClaimAsync(found, stop);
         return found;
     }

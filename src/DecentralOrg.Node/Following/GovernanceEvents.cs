@@ -5,7 +5,7 @@ using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Following;
 
-/// <summary>Tells a <see cref="Governance"/> what the logs of governor, timelock and parameters say.</summary>
+/// <summary>Tells a <see cref="Governance"/> what the logs of governor, timelock, roles and parameters say.</summary>
 /// <param name="contracts">Where the logs come from.</param>
 internal sealed class GovernanceEvents(OrganizationContracts contracts)
 {
@@ -18,6 +18,8 @@ internal sealed class GovernanceEvents(OrganizationContracts contracts)
             ApplyGovernor(log, governance);
         else if (log.Address == contracts.Timelock.Address)
             ApplyTimelock(log, governance);
+        else if (log.Address == contracts.Roles.Address)
+            ApplyRoles(log, governance.Roles);
         else if (log.Address == contracts.Parameters.Address)
             ApplyParameters(log, governance);
     }
@@ -59,6 +61,16 @@ internal sealed class GovernanceEvents(OrganizationContracts contracts)
             governance.Known(canceled.ProposalId).Cancel();
         else if (OrganizationGovernorContract.ProposalExecutedEvent.TryDecode(log, out var executed))
             governance.Known(executed.ProposalId).Execute();
+    }
+
+    private static void ApplyRoles(Log log, RoleBook roles)
+    {
+        if (RolesContract.RoleGrantedEvent.TryDecode(log, out var granted))
+            roles.Grant(granted.Id, new HeldRole(granted.Role, granted.Account, granted.Until, granted.Condition, log.BlockNumber, log.TransactionHash));
+        else if (RolesContract.RoleRevokedEvent.TryDecode(log, out var revoked))
+            roles.Revoke(revoked.Id, revoked.Account, revoked.Role);
+        else if (RolesContract.ConditionShownEvent.TryDecode(log, out var shown))
+            roles.Show(shown.Id, shown.Account, new ShownCondition(shown.Epoch, shown.Influence, shown.Met));
     }
 
     private static void ApplyTimelock(Log log, Governance governance)

@@ -13,8 +13,9 @@ namespace DecentralOrg.Node.Following;
 /// <param name="Reputation">Its reputation.</param>
 /// <param name="Timelock">Its timelock.</param>
 /// <param name="Governor">Its governor.</param>
+/// <param name="Roles">Its members' roles.</param>
 public sealed record ContractAddresses(
-    Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation, Address Timelock, Address Governor);
+    Address Settlement, Address Ledger, Address Parameters, Address Token, Address Reputation, Address Timelock, Address Governor, Address Roles);
 
 /// <summary>The contracts of one organization, found from its settlement contract.</summary>
 /// <param name="Settlement">The settlement contract.</param>
@@ -24,6 +25,7 @@ public sealed record ContractAddresses(
 /// <param name="Reputation">Its reputation.</param>
 /// <param name="Timelock">The owner of its parameters, which does what was voted.</param>
 /// <param name="Governor">Where its members vote; at the zero address if the owner names none, which a check then says.</param>
+/// <param name="Roles">Where its members' roles are; at the zero address if the owner names none, which a check then says.</param>
 public sealed record OrganizationContracts(
     SettlementContract Settlement,
     LedgerContract Ledger,
@@ -31,17 +33,19 @@ public sealed record OrganizationContracts(
     RewardTokenContract Token,
     ReputationContract Reputation,
     OrganizationTimelockContract Timelock,
-    OrganizationGovernorContract Governor)
+    OrganizationGovernorContract Governor,
+    RolesContract Roles)
 {
     /// <summary>The addresses that the organization's events come from.</summary>
-    public IReadOnlyList<Address> Addresses => 
+    public IReadOnlyList<Address> Addresses =>
     [
-        Settlement.Address, Ledger.Address, Token.Address, Reputation.Address, Parameters.Address, Timelock.Address, Governor.Address,
+        Settlement.Address, Ledger.Address, Token.Address, Reputation.Address, Parameters.Address, Timelock.Address, Governor.Address, Roles.Address,
     ];
 
     /// <summary>Where they are.</summary>
     public ContractAddresses Places => new(
-        Settlement.Address, Ledger.Address, Parameters.Address, Token.Address, Reputation.Address, Timelock.Address, Governor.Address);
+        Settlement.Address, Ledger.Address, Parameters.Address, Token.Address, Reputation.Address, Timelock.Address, Governor.Address,
+        Roles.Address);
 
     /// <summary>Knows all errors of the contracts.</summary>
     public static RevertDecoder Reverts { get; } = new(
@@ -55,13 +59,15 @@ public sealed record OrganizationContracts(
     public OrganizationContracts At(IChain chain) => new(
         new SettlementContract(chain, Settlement.Address), new LedgerContract(chain, Ledger.Address), new ParametersContract(chain, Parameters.Address),
         new RewardTokenContract(chain, Token.Address), new ReputationContract(chain, Reputation.Address),
-        new OrganizationTimelockContract(chain, Timelock.Address), new OrganizationGovernorContract(chain, Governor.Address));
+        new OrganizationTimelockContract(chain, Timelock.Address), new OrganizationGovernorContract(chain, Governor.Address),
+        new RolesContract(chain, Roles.Address));
 
     /// <summary>The contracts of an organization that is known.</summary>
     internal static OrganizationContracts Of(IChain chain, Identity known) => new(
         new SettlementContract(chain, known.Settlement), new LedgerContract(chain, known.Ledger), new ParametersContract(chain, known.Parameters),
         new RewardTokenContract(chain, known.Token), new ReputationContract(chain, known.Reputation),
-        new OrganizationTimelockContract(chain, known.Timelock), new OrganizationGovernorContract(chain, known.Governor));
+        new OrganizationTimelockContract(chain, known.Timelock), new OrganizationGovernorContract(chain, known.Governor),
+        new RolesContract(chain, known.Roles));
 
     /// <summary>Asks the settlement contract for the others.</summary>
     /// <exception cref="NoOrganizationException">There is no settlement contract at the address.</exception>
@@ -83,7 +89,8 @@ public sealed record OrganizationContracts(
                 new RewardTokenContract(chain, await settlement.TokenAsync(at, stop)),
                 new ReputationContract(chain, await settlement.ReputationAsync(at, stop)),
                 timelock,
-                new OrganizationGovernorContract(chain, await GovernorAsync(timelock, at, stop)));
+                new OrganizationGovernorContract(chain, await NamedAsync(timelock.GovernorAsync, at, stop)),
+                new RolesContract(chain, await NamedAsync(timelock.RolesAsync, at, stop)));
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {
@@ -91,11 +98,12 @@ public sealed record OrganizationContracts(
         }
     }
 
-    private static async Task<Address> GovernorAsync(OrganizationTimelockContract timelock, BlockTag? at, CancellationToken stop)
+    /// <summary>What a timelock names; zero where it names none.</summary>
+    private static async Task<Address> NamedAsync(Func<BlockTag?, CancellationToken, Task<Address>> part, BlockTag? at, CancellationToken stop)
     {
         try
         {
-            return await timelock.GovernorAsync(at, stop);
+            return await part(at, stop);
         }
         catch (Exception error) when (error is AbiException or RevertException)
         {

@@ -17,6 +17,12 @@ public enum ProposalActionKind
     /// <summary>Gives away ether or reward tokens that the timelock holds.</summary>
     Grant,
 
+    /// <summary>Gives a member a role.</summary>
+    GrantRole,
+
+    /// <summary>Takes a role from an account.</summary>
+    RevokeRole,
+
     /// <summary>Anything else. Whoever votes has to know what it does.</summary>
     Other,
 }
@@ -43,6 +49,8 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         {
             if (call.Target == contracts.Parameters && ParametersContract.TryDecodeSet(call.Data, out var set))
                 return OfSet(call, set);
+            if (call.Target == contracts.Roles && RoleAction.Of(call) is { } role)
+                return role;
             if (call.Target == contracts.Token && call.Value.IsZero && RewardTokenContract.TryDecodeTransfer(call.Data, out var transfer))
             {
                 return new ProposalAction(
@@ -55,7 +63,7 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         }
         return call.Data.Length == 0 && call.Value > 0
             ? new ProposalAction(ProposalActionKind.Grant, $"Grant {Decimal(call.Value)} ether of the treasury to {call.Target}.", null)
-            : Other(call, contracts, "It is neither a parameter nor a grant: find out what it does before you vote for it.");
+            : Other(call, contracts, "It is neither a parameter nor a grant nor a role: find out what it does before you vote for it.");
     }
 
     private static ProposalAction OfSet(ProposedCall call, ParametersContract.SetCall set)
@@ -89,7 +97,7 @@ public sealed record ProposalAction(ProposalActionKind Kind, string Sentence, st
         [
             (contracts.Settlement, "the settlement contract"), (contracts.Ledger, "the ledger"), (contracts.Parameters, "the parameters"),
             (contracts.Token, "the reward token"), (contracts.Reputation, "the reputation"), (contracts.Timelock, "the timelock"),
-            (contracts.Governor, "the governor"),
+            (contracts.Governor, "the governor"), (contracts.Roles, "the roles"),
         ];
         var name = Array.Find(known, part => part.Address == target).Name;
         return name is null ? $"{target}, which is no contract of this organization" : $"{name} {target}";

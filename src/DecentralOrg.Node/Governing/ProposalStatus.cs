@@ -3,7 +3,7 @@ using DecentralOrg.Node.Operating;
 
 namespace DecentralOrg.Node.Governing;
 
-/// <summary>Tells the operator of proposals that members should beware of: whose simulation is not what follows, or that do what is no parameter and no grant.</summary>
+/// <summary>Tells the operator of proposals that members should beware of: whose simulation is not what follows, or that do what is no parameter, no grant and no role.</summary>
 internal sealed class ProposalStatus(FollowedOrganization followed, ProposalReader proposals, SimulationCheck simulations) : IStatusSource
 {
     public IEnumerable<string> Sentences()

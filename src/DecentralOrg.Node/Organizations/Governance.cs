@@ -13,7 +13,7 @@ namespace DecentralOrg.Node.Organizations;
 /// <param name="ActsFrom">The first epoch that opened with it; null as long as none did.</param>
 public sealed record ParameterSetting(Parameter Parameter, UInt128 Value, ulong Block, Bytes32 Transaction, uint? Set = null, uint? ActsFrom = null);
 
-/// <summary>How the members govern their organization: proposals, votes, delegations and parameters, as the events tell them.</summary>
+/// <summary>How the members govern their organization: proposals, votes, delegations, roles and parameters, as the events tell them.</summary>
 public sealed class Governance
 {
     private const ulong QuorumPercent = 20;
@@ -37,6 +37,9 @@ public sealed class Governance
 
     /// <summary>The number of the latest set of parameters, which the next epoch copies; the founders' is 0.</summary>
     public uint LatestSet { get; private set; }
+
+    /// <summary>The roles that votes gave members.</summary>
+    public RoleBook Roles { get; } = new();
 
     /// <summary>The proposal with a number; null if there is none.</summary>
     public Proposal? Find(BigInteger id) => byId.GetValueOrDefault(id);

@@ -51,7 +51,7 @@ public sealed class Organization
     /// <summary>Reputation as it was last claimed: what introduces newcomers, and votes.</summary>
     public ReputationBook Reputation { get; } = new();
 
-    /// <summary>Proposals, votes, delegations and settings of parameters.</summary>
+    /// <summary>Proposals, votes, delegations, roles and settings of parameters.</summary>
     public Governance Governance { get; } = new();
 
     /// <summary>The parameters as they stand now: what the next epoch opens with.</summary>

@@ -35,6 +35,12 @@ public sealed record MemberStanding(
 /// <param name="PointsInAll">Points that they could give.</param>
 public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStanding> Members, ulong PointsGiven, ulong PointsInAll)
 {
+    private Dictionary<string, ulong>? areaTotals;
+
+    /// <summary>The influence of all members together in each area, in units of 2^-60.</summary>
+    public IReadOnlyDictionary<string, ulong> AreaTotals => areaTotals ??= Members.SelectMany(member => member.Areas)
+        .GroupBy(area => area.Area, StringComparer.Ordinal).ToDictionary(area => area.Key, area => area.Aggregate(0UL, (sum, one) => sum + one.Influence), StringComparer.Ordinal);
+
     /// <summary>
     /// Points that nobody gave. They mint nothing and move no reputation, and a ring grows only while others keep theirs, so
     /// they are shown wherever influence is.

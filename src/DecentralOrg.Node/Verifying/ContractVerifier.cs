@@ -30,8 +30,8 @@ public sealed class ContractVerifier(IChain chain, OrganizationContracts contrac
         // An owner that names no governor or no members' roles is for the check to say.
         if (contracts.Governor.Address != Address.Zero)
             parts.Add(("OrganizationGovernor", contracts.Governor.Address));
-        if (await RolesAsync(at, stop) is { } roles)
-            parts.Add(("Roles", roles));
+        if (contracts.Roles.Address != Address.Zero)
+            parts.Add(("Roles", contracts.Roles.Address));
         var right = 0;
         foreach (var (name, address) in parts)
         {
@@ -42,19 +42,6 @@ public sealed class ContractVerifier(IChain chain, OrganizationContracts contrac
         }
         await CheckRolesAsync(at, stop);
         return right;
-    }
-
-    /// <summary>The members' roles that the timelock names; null where it names none.</summary>
-    private async Task<Address?> RolesAsync(BlockTag at, CancellationToken stop)
-    {
-        try
-        {
-            return await contracts.Timelock.RolesAsync(at, stop);
-        }
-        catch (Exception error) when (error is AbiException or RevertException)
-        {
-            return null;
-        }
     }
 
     private async Task CheckRolesAsync(BlockTag at, CancellationToken stop)

@@ -97,7 +97,7 @@ internal sealed class FollowerTests
     private static Task<Follower> StartAsync(FakeChain chain) => Follower.StartAsync(chain, new OrganizationContracts(
         new SettlementContract(chain, Part(0)), new LedgerContract(chain, Part(1)), new ParametersContract(chain, Part(4)),
         new RewardTokenContract(chain, Part(2)), new ReputationContract(chain, Part(3)),
-        new OrganizationTimelockContract(chain, Part(5)), new OrganizationGovernorContract(chain, Part(6))));
+        new OrganizationTimelockContract(chain, Part(5)), new OrganizationGovernorContract(chain, Part(6)), new RolesContract(chain, Part(7))));
 
     private static void AssertWhole(FakeChain chain, Follower follower)
     {

@@ -3,6 +3,8 @@ using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
+using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
@@ -56,11 +58,51 @@ internal sealed class ProposalActionTests
         });
     }
 
+    [Test]
+    public void A_role_is_named_with_its_holder_its_end_and_what_it_asks_for()
+    {
+        var given = Of(Contracts.Roles.Address, 0, Grant("steward of area docs", new RoleCondition(250, RecordText.From("docs"), 1_000, 4)));
+        var plain = Of(Contracts.Roles.Address, 0, Grant("treasurer", new RoleCondition(0, default, 0, 0)));
+        var taken = Of(Contracts.Roles.Address, 0, Contracts.Roles.Revoke(RecordText.From("treasurer"), Someone).Data);
+        Assert.Multiple(() =>
+        {
+            Assert.That(given, Is.EqualTo(new ProposalAction(
+                ProposalActionKind.GrantRole,
+                $"Give {Someone} the role 'steward of area docs' until 2026-01-02 00:00:00 UTC, as long as nobody shows that he has less than 2.5 % of all influence; 10 % of the influence of area docs over the last 4 epochs is asked for and only reported.",
+                null)));
+            Assert.That(plain, Is.EqualTo(new ProposalAction(ProposalActionKind.GrantRole, $"Give {Someone} the role 'treasurer' until 2026-01-02 00:00:00 UTC.", null)));
+            Assert.That(taken, Is.EqualTo(new ProposalAction(ProposalActionKind.RevokeRole, $"Take the role 'treasurer' from {Someone}.", null)));
+        });
+    }
+
+    private static IEnumerable<TestCaseData> Mistakes() =>
+    [
+        new TestCaseData(0, Grant("", new RoleCondition(0, default, 0, 0)), "RoleLength").SetArgDisplayNames("no name"),
+        new TestCaseData(0, Grant(new string('a', 65), new RoleCondition(0, default, 0, 0)), "RoleLength").SetArgDisplayNames("a long name"),
+        new TestCaseData(0, Grant("a", new RoleCondition(10_001, default, 0, 0)), "ShareInvalid").SetArgDisplayNames("more than all influence"),
+        new TestCaseData(0, Grant("a", new RoleCondition(0, default, 1, 0)), "AreaInvalid").SetArgDisplayNames("a share of no area"),
+        new TestCaseData(0, Grant("a", new RoleCondition(0, RecordText.From("docs"), 1, 0)), "AreaInvalid").SetArgDisplayNames("over no epochs"),
+        new TestCaseData(0, Grant("a", new RoleCondition(0, RecordText.From(new string('d', 33)), 1, 1)), "AreaInvalid").SetArgDisplayNames("a long area"),
+        new TestCaseData(5, Grant("a", new RoleCondition(0, default, 0, 0)), "It also sends 5 wei").SetArgDisplayNames("with ether"),
+    ];
+
+    [TestCaseSource(nameof(Mistakes))]
+    public void A_role_that_the_contract_refuses_is_warned_of(int value, byte[] data, string warning)
+    {
+        var action = Of(Contracts.Roles.Address, value, data);
+        Assert.That(action.Kind, Is.EqualTo(ProposalActionKind.GrantRole));
+        Assert.That(action.Warning, Does.StartWith(warning));
+    }
+
+    private static byte[] Grant(string role, RoleCondition condition) => Contracts.Roles.Grant(RecordText.From(role), Someone, 1_767_312_000, condition).Data;
+
     private static IEnumerable<TestCaseData> Others() =>
     [
         Case(Someone, 0, Set.Encode((byte)0, (BigInteger)8_500), $"of {Someone}, which is no contract of this organization with 64 bytes", "the parameters of somebody else"),
         Case(Contracts.Token.Address, 1, Contracts.Token.Transfer(Someone, 1).Data, "the reward token", "tokens with ether"),
         Case(Contracts.Governor.Address, 0, [1, 2, 3, 4, 5], "Calls function 0x01020304 of the governor ", "the governor"),
+        Case(Someone, 0, Grant("a", new RoleCondition(0, default, 0, 0)), "which is no contract of this organization", "a role of somebody else's contract"),
+        Case(Contracts.Roles.Address, 0, Contracts.Roles.Show(default, Someone, []).Data, "of the roles ", "showing a role"),
         Case(Contracts.Timelock.Address, 0, [1, 2], "Calls no function of the timelock ", "no function"),
         Case(Someone, 0, [], "Calls no function of ", "nothing at all"),
         Case(Contracts.Parameters.Address, 0, [.. Set.Selector, 1], "Calls function 0x", "arguments that are cut off"),

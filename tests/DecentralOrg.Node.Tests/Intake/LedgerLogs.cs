@@ -28,7 +28,7 @@ internal static class LedgerLogs
     public static OrganizationContracts Contracts(IChain chain) => new(
         new SettlementContract(chain, Part(0)), new LedgerContract(chain, Part(1)), new ParametersContract(chain, Part(4)),
         new RewardTokenContract(chain, Part(2)), new ReputationContract(chain, Part(3)),
-        new OrganizationTimelockContract(chain, Part(5)), new OrganizationGovernorContract(chain, Part(6)));
+        new OrganizationTimelockContract(chain, Part(5)), new OrganizationGovernorContract(chain, Part(6)), new RolesContract(chain, Part(7)));
 
     public static IEnumerable<Log> Found(params Address[] founders)
     {

@@ -20,7 +20,7 @@ internal sealed class SimulatedContracts
 
     private static readonly AbiFunction[] Questions =
     [
-        .. new[] { "ledger()", "token()", "reputation()", "parameters()", "owner()", "governor()" }.Select(part => AbiFunction.Parse(part, "(address)", "view")),
+        .. new[] { "ledger()", "token()", "reputation()", "parameters()", "owner()", "governor()", "roles()" }.Select(part => AbiFunction.Parse(part, "(address)", "view")),
         AbiFunction.Parse("current()", "((uint16 dampingBp, uint32 pointsPerEpoch, uint32 introductionPoints, uint64 rewardPerEpoch, uint16 renewalBp, uint32 epochSeconds, uint32 challengeSeconds, uint128 bond))", "view"),
         AbiFunction.Parse("head()", "(bytes32)", "view"),
         AbiFunction.Parse("openEpoch()", "(uint32)", "view"),
@@ -129,6 +129,7 @@ internal sealed class SimulatedContracts
             ["parameters"] = [LedgerLogs.Part(4)],
             ["owner"] = [LedgerLogs.Part(5)],
             ["governor"] = [LedgerLogs.Part(6)],
+            ["roles"] = [LedgerLogs.Part(7)],
             ["current"] = [AbiStructs.ToAbi(LedgerLogs.Terms)],
             ["head"] = [Ledger.Head],
             ["openEpoch"] = [Ledger.Epoch],

@@ -10,7 +10,7 @@ namespace DecentralOrg.Node.Tests.Storage;
 [TestFixture(StorageKind.Postgres)]
 internal sealed class FactStoreTests(StorageKind kind)
 {
-    private static readonly Identity Ours = new(31_337, Hash(1), Account(1), Account(2), Account(3), Account(4), Account(5), Account(6), Account(7));
+    private static readonly Identity Ours = new(31_337, Hash(1), Account(1), Account(2), Account(3), Account(4), Account(5), Account(6), Account(7), Account(8));
 
     private TestStorage storage = null!;
     private Database database = null!;
