@@ -30,7 +30,7 @@ internal static class BallotPayoutsCommand
         least.RequireWithin(0, MostTokens);
         var top = new TopOption("projects");
         var command = new Command("payouts", "Recover the signers of a vote on metrics, and compute what every project is paid") { folder, budget, cap, least, accept };
-        top.AddTo(command);
+        top.AddTo(command, json);
         command.Computes((parsed, progress) =>
         {
             progress.Show(() => "counting …");
