@@ -9,8 +9,7 @@ namespace DecentralOrg.Cli.Bundles;
 /// <param name="Header">Its header.</param>
 /// <param name="Graph">Its credits, those between the same two members as one.</param>
 /// <param name="Spent">The points that each member gave.</param>
-/// <param name="Credits">How many credits there were.</param>
-internal sealed record ReadBundle(BundleHeader Header, CreditGraph Graph, uint[] Spent, int Credits)
+internal sealed record ReadBundle(BundleHeader Header, CreditGraph Graph, uint[] Spent)
 {
     /// <summary>Above so many members their values no longer fit the cache of a processor, and the order of rows tells.</summary>
     private const int Large = 1 << 18;
@@ -34,7 +33,7 @@ internal sealed record ReadBundle(BundleHeader Header, CreditGraph Graph, uint[]
             builder.Add(credit.From, credit.To, credit.Points);
             also?.Invoke(credit);
         }
-        return new ReadBundle(bundle.Header, builder.Build(), bundle.Spent.ToArray(), bundle.Lines - 1);
+        return new ReadBundle(bundle.Header, builder.Build(), bundle.Spent.ToArray());
     }
 
     /// <summary>Points unspent, and all that there were to give.</summary>

@@ -22,7 +22,7 @@ internal sealed record SimulatedEpoch(BundleHeader Header, SettlementVector Befo
         IReadOnlyList<string> paths, ParameterChange change, int threads, ProgressLine progress)
     {
         var epochs = new List<SimulatedEpoch>();
-        var read = ReadBundle.From(paths[0], progress);
+        var read = Read(paths[0]);
         var past = PastEpoch.Of(read.Header.Terms, read.Graph);
         try
         {
@@ -35,13 +35,25 @@ internal sealed record SimulatedEpoch(BundleHeader Header, SettlementVector Befo
         }
         return (epochs, past);
 
+        ReadBundle Read(string path)
+        {
+            try
+            {
+                return ReadBundle.From(path, progress);
+            }
+            catch (BundleException refused) when (paths.Count > 1)
+            {
+                throw new CommandException(ExitCode.Refused, $"'{path}', {refused.Message}");
+            }
+        }
+
         IEnumerable<PastEpoch> Past()
         {
             yield return past;
             foreach (var path in paths.Skip(1))
             {
                 var before = read.Header;
-                read = ReadBundle.From(path, progress);
+                read = Read(path);
                 RequireNext(path, before, read.Header);
                 past = PastEpoch.Of(read.Header.Terms, read.Graph);
                 yield return past;

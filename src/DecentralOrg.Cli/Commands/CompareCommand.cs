@@ -73,6 +73,7 @@ internal static class CompareCommand
         }
         console.Write(table);
         TopOption.SayRest(members.Length, top, "with less influence");
+        Console.Out.WriteLine("Shares are of what all members have together, by each system; dorg influence shows parts of all influence there can be.");
         Console.Out.WriteLine("EigenTrust and PageRank share out all that a giver has, however few points he gave.");
         if (proofOfValue)
             Console.Out.WriteLine("Proof of Value takes each credit as one evaluation, whatever its points.");

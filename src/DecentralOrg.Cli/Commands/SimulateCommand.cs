@@ -50,6 +50,8 @@ internal static class SimulateCommand
                 throw new CommandException(ExitCode.Usage, "What would be other? Give --damping, --points, --reward, --renewal, --ring or --new-accounts.");
             if (members.Length + accounts == 1)
                 throw new CommandException(ExitCode.Usage, "A ring has two members at least, because nobody can credit himself: name more, or add --new-accounts.");
+            if (parsed.GetRequiredValue(paths).Count(path => path == "-") > 1)
+                throw new CommandException(ExitCode.Usage, "Standard input can be read once only: give - once, and name files for the other bundles.");
             var (epochs, last) = SimulatedEpoch.Run(parsed.GetRequiredValue(paths), change, parsed.GetValue(threads), progress);
             progress.Show(() => "trying the ring …");
             var attack = members.Length + accounts == 0 ? null : SimulatedAttack.Of(epochs, last, change, members, accounts, parsed.GetValue(threads));

@@ -10,7 +10,7 @@ namespace DecentralOrg.Cli.Commands;
 /// <param name="Bundle">The bundle.</param>
 /// <param name="Explanation">What his influence is made of.</param>
 /// <param name="Provenance">Whose reputation it came from.</param>
-/// <param name="Paths">The ways by which most of it came.</param>
+/// <param name="Paths">The single ways that brought most of it.</param>
 /// <param name="Levers">Who could raise it most.</param>
 internal sealed record WhyMember(
     ReadBundle Bundle, MemberExplanation Explanation, Provenance Provenance, ImmutableArray<InfluencePath> Paths, ImmutableArray<Lever> Levers)
@@ -107,14 +107,16 @@ internal sealed record WhyMember(
         sources.AddLast("Not traced", Provenance.Remainder);
         sources.AddLast("Influence", Explanation.Influence);
         sources.Write(terminal.Out);
-        var paths = new PartsTable("The ways by which most of it came", top, "From reputation to influence");
+        var paths = new PartsTable("The single ways that brought most of it", top, "From reputation to influence");
         foreach (var path in Paths.Take(top))
             paths.Add(path.Units, string.Join(" → ", path.Members));
         paths.Write(terminal.Out);
-        var flows = new PartsTable("The credits that carried most of it, from wherever it came", top, "From", "To");
-        // What goes in a circle passes more than once, so that these have no sum that means anything.
+        var flows = new PartsTable("The credits that carried most of it", top, "From", "To");
         foreach (var (from, to, units) in Provenance.Flows.Take(top))
             flows.Add(units, $"{from}", $"{to}");
         flows.Write(terminal.Out);
+        // Otherwise it would seem to disagree with the tables above, and people would add it up.
+        if (Provenance.Flows.Length > 0)
+            Console.Out.WriteLine("These do not add up: influence passes several credits on its way, and one that lies in a circle more than once.");
     }
 }

@@ -9,7 +9,10 @@ namespace DecentralOrg.Kernel.Governance;
 /// <param name="Members">Who is in it: those asked for, and the new accounts after all others.</param>
 /// <param name="Before">Its influence as the epoch was, in units of 2^-60 of all influence.</param>
 /// <param name="After">Its influence if each of it gave all points to the next.</param>
-/// <param name="Bound">What it can have at most, however it gives, if nobody outside gives it more (protocol, chapter 4).</param>
+/// <param name="Bound">
+/// What it can have at most, however it gives, if nobody outside gives it more (protocol, chapter 4), with what rounding can make
+/// of it: a few units of 2^-60 for each outsider.
+/// </param>
 /// <param name="InflowToOnePercent">
 /// Influence times points of the budget that outsiders would have to give it until that bound is one in a hundred of all
 /// influence, in units of 2^-60: influence of outsiders who give it all their points. 0 if it has that without them, null if
@@ -50,16 +53,29 @@ public sealed record RingAttack(ImmutableArray<int> Members, ulong Before, ulong
         UInt128 seeds = 0, inflow = 0;
         foreach (var member in ring)
             seeds += after.Seeds[member];
-        foreach (var credit in epoch.Credits)
+        var credited = false;
+        var rounded = new HashSet<int>();
+        foreach (var credit in epoch.Credits.Where(credit => !inside.Contains(credit.From)))
         {
-            if (inside.Contains(credit.To) && !inside.Contains(credit.From))
+            if (inside.Contains(credit.To))
+            {
+                credited = true;
                 inflow += (UInt128)after.Values[credit.From] * credit.Points;
+            }
+            else
+            {
+                rounded.Add(credit.To);
+            }
         }
         var (damping, kept) = ((ulong)parameters.DampingBp, (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp));
         var own = seeds * InfluenceParameters.WholeBp / kept;
+        // An outsider's row is rounded down by less than a unit, which next to nothing from the ring can complete. So what flows
+        // in is counted as it is without rounding: more by no more than all these units, passed on until nothing is left of them.
+        if (credited)
+            inflow += (((ulong)rounded.Count * (UInt128)InfluenceParameters.WholeBp / kept) + 1) * (ulong)parameters.PointsPerEpoch;
         var bound = UInt128.Min(Map.Whole, own + (damping * inflow / (kept * (ulong)parameters.PointsPerEpoch)) + 1);
         const ulong onePercent = Map.Whole / 100;
-        var missing = own >= onePercent ? 0 : damping == 0 ? UInt128.MaxValue : (onePercent - own) * kept / damping;
+        var missing = own >= onePercent ? 0 : damping == 0 ? UInt128.MaxValue : (((onePercent - own) * kept) + damping - 1) / damping;
         return new RingAttack(
             all,
             Sum(before, ring),

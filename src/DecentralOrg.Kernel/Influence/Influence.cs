@@ -52,7 +52,8 @@ public sealed class Influence
     /// <param name="parameters">The epoch's parameters.</param>
     /// <param name="start">
     /// Where to start from; beyond its length, at the seeds. It must be nowhere above the solution, such as the solution of
-    /// fewer credits with the same reputation; from above it, the result is a fixed point that need not be the least.
+    /// fewer credits with the same reputation. Values never fall, so that from above it the result is wrong, mostly not even a
+    /// fixed point.
     /// </param>
     /// <exception cref="ArgumentException">Reputation out of range, a vector longer than the members, a giver over budget.</exception>
     public static Influence Solve(CreditGraph graph, ReadOnlySpan<ulong> reputation, InfluenceParameters parameters, ReadOnlySpan<ulong> start = default) =>

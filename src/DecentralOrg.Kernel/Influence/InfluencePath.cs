@@ -7,7 +7,7 @@ namespace DecentralOrg.Kernel.Influence;
 /// <param name="Units">How much of the influence came this way, in units of 2^-60 of all influence.</param>
 public sealed record InfluencePath(ImmutableArray<int> Members, ulong Units)
 {
-    /// <summary>The ways by which most of a member's influence came, the most first.</summary>
+    /// <summary>The single ways that brought most of a member's influence, the most first.</summary>
     /// <param name="graph">The epoch's credits.</param>
     /// <param name="influence">Their influence.</param>
     /// <param name="parameters">The epoch's parameters.</param>

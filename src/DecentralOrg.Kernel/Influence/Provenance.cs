@@ -43,7 +43,10 @@ public sealed class Provenance
     /// <summary>Whose reputation it came from, the most first; his own among them.</summary>
     public ImmutableArray<ReputationSource> Sources { get; }
 
-    /// <summary>The credits it came by, what carries most first: those without which it would be lowest.</summary>
+    /// <summary>
+    /// The credits it came by, what carries most first. Without one it would be lower by that at most, but for rounding: by less
+    /// where some of it comes in a circle, because that is counted each time it passes.
+    /// </summary>
     public ImmutableArray<CreditFlow> Flows { get; }
 
     /// <summary>What was not traced, and what was rounded down, in units of 2^-60.</summary>

@@ -48,6 +48,7 @@ internal sealed class CompareTests
             Assert.That(result.ExitCode, Is.Zero, result.ToString());
             Assert.That(result.Output, Does.Match(@"│ +0 │ 0x0{38}a1 │ +50\.00 %  1 │ +46\.67 %  1 │ +38\.89 %  2 │"), result.Output);
             Assert.That(result.Output, Does.Contain("… and 2 members with less influence; --all shows them."));
+            Assert.That(result.Output, Does.Contain("Shares are of what all members have together"), "40 % of all influence are 50 % of what members have");
         });
     }
 

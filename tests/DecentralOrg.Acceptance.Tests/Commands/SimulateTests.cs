@@ -122,6 +122,25 @@ internal sealed class SimulateTests
         }
     }
 
+    [Test]
+    public async Task A_bundle_that_is_refused_among_others_is_named()
+    {
+        using var folder = new DataFolder();
+        var wrong = Path.Combine(folder.Path, "wrong.jsonl");
+        await File.WriteAllTextAsync(wrong, await File.ReadAllTextAsync(await NextEpochAsync(folder)) + "\n{}");
+        var result = await Dorg.RunAsync("simulate", Example.Path, wrong, "--damping", "8000");
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")), result.ToString());
+        Assert.That(result.Errors, Does.StartWith($"'{wrong}', line 2: "));
+    }
+
+    [Test]
+    public async Task Standard_input_is_one_bundle_only()
+    {
+        var result = await Dorg.RunAsync("simulate", "-", "-", "--damping", "8000");
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")), result.ToString());
+        Assert.That(result.Errors, Does.StartWith("Standard input can be read once only"));
+    }
+
     [TestCase("--damping 9501", "--damping takes 0 to 9500, not 9501.")]
     [TestCase("--points 0", "--points takes 1 to 1048576, not 0.")]
     [TestCase("--renewal 10001", "--renewal takes 0 to 10000, not 10001.")]

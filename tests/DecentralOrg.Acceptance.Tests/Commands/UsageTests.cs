@@ -57,7 +57,7 @@ internal sealed partial class UsageTests
         new TestCaseData("demo --first -1", "--first takes 0 to 4000, not -1."),
         new TestCaseData("demo --port 99999999999999999999", "--port takes 0 to 65535, not 99999999999999999999."),
         new TestCaseData("members --top 0", "--top takes 1 to 1048576, not 0."),
-        .. from command in (string[])["influence b.jsonl", "compare b.jsonl", "simulate b.jsonl --damping 1", "why 0 --bundle b.jsonl"]
+        .. from command in (string[])["influence b.jsonl", "compare b.jsonl", "simulate b.jsonl --damping 1", "why 0 --bundle b.jsonl", "ballot payouts folder"]
            from test in (TestCaseData[])
            [
                new($"{command} --top 1 --json", "--top is for tables, and JSON has all: leave --top or --json out."),

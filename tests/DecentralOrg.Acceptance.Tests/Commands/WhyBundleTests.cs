@@ -69,6 +69,7 @@ internal sealed class WhyBundleTests
             Assert.That(lines.Skip(from + 6).First(), Does.Match("^│ and [0-9]+ more "), result.ToString());
             Assert.That(units, Has.Length.EqualTo(2 + 1 + 3));
             Assert.That(units[..^1].Sum(), Is.EqualTo(units[^1]), "shown, more, reputation and rounding are the influence");
+            Assert.That(result.Output, Does.Contain("These do not add up: "), "one credit into the member carries more than it brought");
         });
     }
 

@@ -41,10 +41,12 @@ public sealed class RingAttackTests
             foreach (var credit in epoch.Credits.Where(credit => ring.Contains(credit.To) && !ring.Contains(credit.From)))
                 inflow += (BigInteger)after.Values[credit.From] * credit.Points;
             var bound = ((10_000 * seeds) + (damping * inflow / epoch.Parameters.PointsPerEpoch)) / kept;
+            // A unit of each outsider's row, passed on among them and then in the ring.
+            var rounding = 2 + (damping * ((epoch.Members * 10_000 / kept) + 1) / kept);
             return attack.After == inside
                 && attack.After <= attack.Bound
                 && attack.Bound <= Whole
-                && (attack.Bound == Whole || BigInteger.Abs(attack.Bound - bound) <= 2);
+                && (attack.Bound == Whole || (attack.Bound >= bound && attack.Bound <= bound + rounding));
         });
 
     [Test]
@@ -69,6 +71,24 @@ public sealed class RingAttackTests
             var influence = Solve(CreditGraph.From(members, credits), epoch.Reputation, epoch.Parameters);
             return attack.Members.Aggregate(BigInteger.Zero, (sum, member) => sum + influence.Values[member]) <= attack.Bound;
         });
+
+    [Test]
+    public void Ring_that_completes_what_rounding_took_from_outsiders_is_within_its_bound()
+    {
+        const int outsiders = 900;
+        const uint budget = 1_000_000;
+        // One point of 2 is just short of a unit to each outsider, and one of the ring's completes it. They give all they have to
+        // the ring, which is nothing until then.
+        ulong[] reputation = [2_000, 2_000, 30_000, 1UL << 53];
+        LogCredit[] honest = [.. Enumerable.Range(4, outsiders).SelectMany(outsider => (LogCredit[])[new(2, outsider, 1), new(outsider, 0, budget)])];
+        LogCredit[] ring = [.. Enumerable.Range(4, outsiders).Select(outsider => new LogCredit(1, outsider, 1)), new(0, 1, budget), new(1, 0, budget - outsiders)];
+        var parameters = new InfluenceParameters(5000, (int)budget);
+        var attack = RingAttack.Of(new PastEpoch(new EpochTerms(parameters, 0, 0), 4 + outsiders, honest), reputation, [0, 1], 0);
+        var held = Solve(CreditGraph.From(4 + outsiders, [.. honest, .. ring]), reputation, parameters).Values;
+        Assert.That(held[0] + held[1], Is.GreaterThan(attack.After + 500));
+        Assert.That(held[0] + held[1], Is.LessThanOrEqualTo(attack.Bound));
+        Assert.That(attack.Bound - attack.After, Is.LessThan(4UL * outsiders));
+    }
 
     [Test]
     public void Before_is_what_the_ring_had_without_its_new_accounts() =>
@@ -120,6 +140,11 @@ public sealed class RingAttackTests
         ulong BoundWith(uint given) => RingAttack.Of(new PastEpoch(terms, 3, [new(0, 1, given)]), reputation, [1, 2], 0).Bound;
         Assert.That(BoundWith(points), Is.GreaterThanOrEqualTo(Whole / 100));
         Assert.That(BoundWith(points - 1), Is.LessThan(Whole / 100));
+        // Not a unit less than it takes, also where what flows in is multiplied by 19.
+        var whole = new InfluenceParameters(9500, 1_000_000);
+        var least = RingAttack.Of(new PastEpoch(new EpochTerms(whole, 0, 0), 3, []), reputation, [1, 2], 0).InflowToOnePercent!.Value;
+        var seeds = SeedsOf(3, reputation, whole);
+        Assert.That((20 * (seeds[1] + seeds[2])) + (19 * least), Is.GreaterThanOrEqualTo(Whole / 100).And.LessThan((Whole / 100) + 19));
         // Half of all reputation is more than enough.
         Assert.That(RingAttack.Of(new PastEpoch(terms, 3, []), reputation, [0, 2], 0).InflowToOnePercent, Is.Zero);
     }
