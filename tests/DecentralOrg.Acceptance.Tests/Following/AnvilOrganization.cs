@@ -1,4 +1,5 @@
 using System.Net;
+using System.Numerics;
 using System.Text.Json;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Ethereum.Tests;
@@ -26,6 +27,8 @@ internal sealed class AnvilOrganization : IDisposable
     public const ulong Window = 8;
 
     private const int People = 4;
+    private const ulong Day = 86_400;
+    private const ulong Year = 365 * Day;
 
     public static readonly Terms UsualTerms = Terms.Default with { PointsPerEpoch = 1_000, IntroductionPoints = 20 };
 
@@ -136,6 +139,25 @@ internal sealed class AnvilOrganization : IDisposable
     /// <summary>A vote for the last proposal, in a block of its own.</summary>
     public async Task<Receipt> VoteAsync(int person) => await SendAsync(person, contracts.Governor.CastVote((await ReadAsync()).Governance.Proposals[^1].Id, 1));
 
+    /// <summary>A role that asks for all influence, given to a person by a vote; executed in a block of its own.</summary>
+    public async Task<Receipt> GiveRoleAsync(int person, string name)
+    {
+        var now = (await Anvil.Chain.GetBlockAsync())!.Timestamp;
+        var grant = contracts.Roles.Grant(RecordText.From(name), people[person].Address, now + Year, new RoleCondition(10_000, RecordText.From(""), 0, 0));
+        var (targets, values, data, text) = (new[] { contracts.Roles.Address }, new BigInteger[] { 0 }, new[] { grant.Data }, RecordText.From(name));
+        await SendAsync(3, contracts.Governor.Propose(targets, values, data, text));
+        await PassAsync(Day + 1);
+        await VoteAsync(3);
+        await PassAsync(5 * Day);
+        await SendAsync(3, contracts.Governor.Queue(targets, values, data, Keccak.Hash(text.Bytes)));
+        await PassAsync(2 * Day);
+        return await SendAsync(3, contracts.Governor.Execute(targets, values, data, Keccak.Hash(text.Bytes), value: 0));
+    }
+
+    /// <summary>Shows whether a person has the influence that a role asks for, in a block of its own.</summary>
+    public async Task<Receipt> ShowRoleAsync(int person, string name) => await SendAsync(
+        0, contracts.Roles.Show(RecordText.From(name), people[person].Address, RoleReport.PageOf(await ReadAsync(), people[person].Address)));
+
     /// <summary>A delegation in a block of its own.</summary>
     public Task<Receipt> DelegateAsync(int person, int to) => SendAsync(person, contracts.Reputation.Delegate(people[to].Address));
 
@@ -194,6 +216,7 @@ internal sealed class AnvilOrganization : IDisposable
         organization.Counts,
         Proposals = organization.Governance.Proposals.Select(proposal => $"{proposal.Id} {proposal.Tally} {proposal.Deadline} {proposal.Eta} {proposal.IsExecuted} {proposal.IsCanceled}"),
         Delegations = organization.Governance.Delegations.Select(pair => $"{pair.Key} {pair.Value} {organization.Governance.VotesOf(pair.Value)}"),
+        Roles = organization.Governance.Roles.All.Select(role => role.ToString()),
         Settings = organization.Governance.Settings.Select(setting => setting.ToString()),
         Findings = organization.Findings.Select(finding => finding.Sentence),
     });

@@ -96,6 +96,32 @@ internal sealed class ReorganizationTests
     }
 
     [Test]
+    public async Task A_role_and_what_was_shown_of_it_are_taken_back()
+    {
+        using var node = Open();
+        await organization.SettleAsync();
+        await node.CatchUpAsync();
+        await organization.GiveRoleAsync(1, "steward");
+        await organization.MineAsync(2);
+        await organization.ShowRoleAsync(1, "steward");
+        await node.CatchUpAsync();
+        Assert.That(node.Seen, Is.EqualTo(await organization.TruthAsync()));
+        Assert.That(Roles(), Is.EqualTo(new[] { true }), "nobody has all influence");
+
+        await organization.ReorganizeAsync(1);
+        await node.CatchUpAsync();
+        Assert.That(node.Seen, Is.EqualTo(await organization.TruthAsync()));
+        Assert.That(Roles(), Is.EqualTo(new[] { false }), "nothing was shown");
+
+        await organization.ReorganizeAsync(4);
+        await node.CatchUpAsync();
+        Assert.That(node.Seen, Is.EqualTo(await organization.TruthAsync()));
+        Assert.That(Roles(), Is.Empty, "nothing was given");
+
+        bool[] Roles() => node.Followed.View!.Read(known => known.Governance.Roles.All.Select(role => role.IsSuspended).ToArray());
+    }
+
+    [Test]
     public async Task One_after_the_other_is_taken_back()
     {
         using var node = Open();
