@@ -32,7 +32,7 @@ internal sealed class Chronicle
         for (var i = 0; i < reputation.Length; i++)
             Organization.Reputation.Set(Account(i), reputation[i]);
         AnnounceMembers();
-        Organization.Open(0, Terms, Terms.RewardPerEpoch);
+        Organization.Open(0, 0, Terms, Terms.RewardPerEpoch);
     }
 
     public Organization Organization { get; }
@@ -74,7 +74,7 @@ internal sealed class Chronicle
     {
         Organization.Close(chain.Epoch, chain.Head, (uint)chain.Members.Count);
         chain.Turn(Terms.PointsPerEpoch, Terms.IntroductionPoints);
-        Organization.Open(chain.Epoch, Terms, Terms.RewardPerEpoch);
+        Organization.Open(chain.Epoch, Organization.Governance.LatestSet, Terms, Terms.RewardPerEpoch);
     }
 
     /// <summary>The right settlement of the closed epoch.</summary>

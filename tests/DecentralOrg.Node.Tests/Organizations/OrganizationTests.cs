@@ -67,7 +67,7 @@ internal sealed class OrganizationTests
     public void An_epoch_that_closes_with_another_head_is_not_confirmed()
     {
         Organization.Close(0, new Bytes32([.. Enumerable.Repeat((byte)7, 32)]), 2);
-        Organization.Open(1, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
+        Organization.Open(1, 0, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
         AssertFindings(
             (FindingRule.EpochClose, "Epoch 0 closed with 2 members and head 0x0707"),
             (FindingRule.EpochClose, "What is told of epoch 0 does not end in its close"));
@@ -77,7 +77,7 @@ internal sealed class OrganizationTests
     [Test]
     public void An_epoch_whose_close_was_not_told_is_not_confirmed()
     {
-        Organization.Open(1, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
+        Organization.Open(1, 0, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
         AssertFindings((FindingRule.EpochClose, "What is told of epoch 0 does not end in its close"));
     }
 
@@ -138,10 +138,10 @@ internal sealed class OrganizationTests
     {
         var dear = Chronicle.Terms with { RewardPerEpoch = 1UL << 63 };
         Close();
-        Organization.Open(1, dear, (1UL << 63) - Chronicle.Terms.RewardPerEpoch);
+        Organization.Open(1, 0, dear, (1UL << 63) - Chronicle.Terms.RewardPerEpoch);
         Assert.That(Organization.Findings.Select(finding => finding.Rule), Is.EqualTo(new[] { FindingRule.Terms }), "what was minted before leaves less");
         Close();
-        Organization.Open(2, dear, 5);
+        Organization.Open(2, 0, dear, 5);
         AssertFindings((FindingRule.Terms, "Epoch 1 opened with "), (FindingRule.Reward, "Epoch 2 opened with a reward of 5; 0 follows"));
 
         void Close() => Organization.Close(Organization.Ledger.Epoch, Organization.Ledger.Head, 2);
@@ -150,15 +150,20 @@ internal sealed class OrganizationTests
     [Test]
     public void An_epoch_opens_with_the_parameters_that_votes_had_set_and_no_others()
     {
+        var changed = Chronicle.Terms with { DampingBp = 6_000 };
         Organization.Governance.Set(Parameter.DampingBp, 6_000, 7, default);
-        Assert.That(Organization.NextTerms, Is.EqualTo(Chronicle.Terms with { DampingBp = 6_000 }));
+        Assert.That(() => Organization.Governance.Keep(1, Chronicle.Terms.Hash(), changed), Throws.TypeOf<HistoryException>());
+        Assert.That(() => Organization.Governance.Keep(2, changed.Hash(), changed), Throws.TypeOf<HistoryException>());
+        Organization.Governance.Keep(1, changed.Hash(), changed);
+        Assert.That(Organization.NextTerms, Is.EqualTo(changed));
         Organization.Close(0, Organization.Ledger.Head, 2);
-        Organization.Open(1, Chronicle.Terms with { DampingBp = 6_000 }, Chronicle.Terms.RewardPerEpoch);
+        Organization.Open(1, 1, changed, Chronicle.Terms.RewardPerEpoch);
         Assert.That(Organization.Findings, Is.Empty);
-        Assert.That(Organization.Governance.Settings.Single().ActsFrom, Is.EqualTo(1u));
+        var setting = Organization.Governance.Settings.Single();
+        Assert.That((setting.Set, setting.ActsFrom), Is.EqualTo((1u, 1u)));
         Organization.Close(1, Organization.Ledger.Head, 2);
-        Organization.Open(2, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
-        AssertFindings((FindingRule.Terms, "Epoch 2 opened with "));
+        Organization.Open(2, 0, Chronicle.Terms, Chronicle.Terms.RewardPerEpoch);
+        AssertFindings((FindingRule.Terms, "Epoch 2 opened with "), (FindingRule.Terms, "Epoch 2 opened with the set 0 of parameters; 1 was the latest then."));
     }
 
     [Test]
@@ -181,7 +186,7 @@ internal sealed class OrganizationTests
 
     private static IEnumerable<TestCaseData> Contradictions() =>
     [
-        new TestCaseData((Action<Organization>)(o => o.Open(2, Chronicle.Terms, 0)), "Epoch 2 opened where epoch 1 has to."),
+        new TestCaseData((Action<Organization>)(o => o.Open(2, 0, Chronicle.Terms, 0)), "Epoch 2 opened where epoch 1 has to."),
         new TestCaseData((Action<Organization>)(o => o.Finalize(0)), "No settlement of epoch 0 stands."),
         new TestCaseData((Action<Organization>)(o => o.Refute(3)), "A settlement is told of epoch 3, which did not open."),
         new TestCaseData((Action<Organization>)(o => o.Submit(0, Chronicle.Settler, default, 0, 0, 0)), $"A settlement of epoch 0 by {Chronicle.Settler} has no pages."),

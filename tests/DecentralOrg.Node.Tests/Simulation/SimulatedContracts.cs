@@ -32,7 +32,7 @@ internal sealed class SimulatedContracts
         .. new[] { "totalSupply()", "totalReputation()", "balanceOf(address account)" }.Select(amount => AbiFunction.Parse(amount, "(uint256)", "view")),
     ];
 
-    private static readonly EpochHistory Terms = new(0, LedgerLogs.Terms, LedgerLogs.Terms.RewardPerEpoch);
+    private static readonly EpochHistory Terms = new(0, 0, LedgerLogs.Terms, LedgerLogs.Terms.RewardPerEpoch);
 
     private readonly IReadOnlyList<Address> founders;
     private SettlementVector final;
