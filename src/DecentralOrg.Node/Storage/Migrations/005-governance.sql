@@ -1,5 +1,5 @@
--- Governor and timelock belong to what the data is about, and their events to the facts. What was read without them is read
--- again from the chain, which has all of it; accepted records and wanted transactions are not touched.
+-- Timelock, governor and members' roles belong to what the data is about, and their events to the facts. What was read without
+-- them is read again from the chain, which has all of it; accepted records and wanted transactions are not touched.
 DELETE FROM blocks;
 DELETE FROM finality;
 DROP TABLE identity;
@@ -12,7 +12,8 @@ CREATE TABLE identity (
     token BLOB NOT NULL,
     reputation BLOB NOT NULL,
     timelock BLOB NOT NULL,
-    governor BLOB NOT NULL
+    governor BLOB NOT NULL,
+    roles BLOB NOT NULL
 );
 
 -- The votes at a proposal's snapshot are those of the last block until then.
