@@ -130,7 +130,7 @@ internal sealed class RoleTests
     {
         var share = (needed / 100m).ToString(CultureInfo.InvariantCulture);
         var made = await world.DorgAsync(
-            "propose --text Docs --json --dev-account 103", "--role", $"{Name}:{world[Holder].Address}:300", "--role-influence", share, "--role-area", "docs:40:2");
+            "propose --text Docs --json --transaction --dev-account 103", "--role", $"{Name}:{world[Holder].Address}:300", "--role-influence", share, "--role-area", "docs:40:2");
         Assert.That(made.ExitCode, Is.Zero, made.ToString());
         var action = made.Json["actions"]![0]!;
         Assert.That(action["kind"]!.GetValue<string>(), Is.EqualTo("GrantRole"));
