@@ -33,7 +33,7 @@ internal sealed class HonestTests
         {
             Assert.That(result.ExitCode, Is.Zero, result.ToString());
             Assert.That(result.Output, Does.Contain("Everything follows from the chain's own records."));
-            Assert.That(result.Output, Does.Match(@"\b7 │ contracts run the code of this product"));
+            Assert.That(result.Output, Does.Match(@"\b8 │ contracts run the code of this product"));
             Assert.That(result.Output, Does.Match(@"\b12 │ records numbered without a hole"));
             Assert.That(result.Output, Does.Match(@"\b9 │ evaluations among them, with 15 credits"));
             Assert.That(result.Output, Does.Match(@"\b18 │ values of influence compared"));
