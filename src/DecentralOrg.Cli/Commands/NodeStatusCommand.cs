@@ -26,7 +26,7 @@ internal static class NodeStatusCommand
             Terminal.WriteJson(writer => status.WriteTo(writer));
         else
             foreach (var sentence in status["sentences"]!.AsArray())
-                Console.Out.WriteLine(sentence!.GetValue<string>());
+                Console.Out.WriteLine(ShownText.Plain(sentence!.GetValue<string>()));
         return status["ready"]!.GetValue<bool>() ? ExitCode.Ok : ExitCode.Refused;
     }
 

@@ -6,6 +6,7 @@ using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Cli.Commands;
@@ -13,9 +14,6 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>The options of <c>dorg propose</c> that give and revoke roles.</summary>
 internal sealed class ProposedRoles
 {
-    private const int MostNameBytes = 64;
-    private const int MostAreaBytes = 32;
-
     /// <summary>A vote takes eight days at least, and a role that is over before it is given cannot be given.</summary>
     private const int LeastDays = 9;
 
@@ -59,18 +57,26 @@ internal sealed class ProposedRoles
         foreach (var one in given)
         {
             var (role, account, days) = ReadGiven(one);
+            calls.Add(Checked(contracts, contracts.Roles.Grant(role, account, now + ((ulong)days * 86_400), condition)));
             if (!(await contracts.Ledger.MemberOfAsync(account, stop: stop)).IsMember)
                 throw new CommandException(ExitCode.Refused, $"NotMember: roles are for members, and {account} is none yet. Nothing was signed.");
-            calls.Add(new ProposedCall(contracts.Roles.Address, 0, contracts.Roles.Grant(role, account, now + ((ulong)days * 86_400), condition).Data));
         }
         foreach (var one in parsed.GetValue(revoke)!)
         {
             var (role, account) = ReadNamed(one, one);
             if ((await contracts.Roles.HoldingOfAsync(role, account, stop: stop)).Since == 0)
                 throw new CommandException(ExitCode.Refused, $"RoleNotHeld: {account} has no role '{ShownText.Plain(role.ToString())}'; `dorg roles` lists all. Nothing was signed.");
-            calls.Add(new ProposedCall(contracts.Roles.Address, 0, contracts.Roles.Revoke(role, account).Data));
+            calls.Add(Checked(contracts, contracts.Roles.Revoke(role, account)));
         }
         return [.. calls];
+    }
+
+    private static ProposedCall Checked(OrganizationContracts contracts, ContractCall call)
+    {
+        var proposed = new ProposedCall(contracts.Roles.Address, 0, call.Data);
+        return ProposalAction.Of(proposed, contracts.Places).Warning is { } warning
+            ? throw new CommandException(ExitCode.Refused, $"{warning} Nothing was signed.")
+            : proposed;
     }
 
     private static (RecordText Role, Address Account, int Days) ReadGiven(string text)
@@ -90,10 +96,7 @@ internal sealed class ProposedRoles
         var at = text.LastIndexOf(':');
         if (at < 0 || !Address.TryParse(text[(at + 1)..], out var account))
             throw new CommandException(ExitCode.Usage, $"'{whole}' names no role of an account: its name, : and an account.");
-        var role = RecordText.From(text[..at]);
-        return role.Bytes.Length is >= 1 and <= MostNameBytes
-            ? (role, account)
-            : throw new CommandException(ExitCode.Refused, $"RoleLength: the name of a role has 1 to {MostNameBytes} bytes, not {role.Bytes.Length}. Nothing was signed.");
+        return (RecordText.From(text[..at]), account);
     }
 
     private static RoleCondition ReadArea(RoleCondition condition, string text)
@@ -101,10 +104,7 @@ internal sealed class ProposedRoles
         if (text.Split(':') is not [.. var parts, var share, var count] || parts.Length == 0
             || !ushort.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var epochs) || epochs == 0)
             throw new CommandException(ExitCode.Usage, $"'{text}' asks for nothing in an area: the area, : a share in percent, : and 1 to {ushort.MaxValue} epochs.");
-        var area = RecordText.From(string.Join(':', parts));
-        return area.Bytes.Length is >= 1 and <= MostAreaBytes
-            ? condition with { Area = area, AreaBp = ReadShare(share), AreaEpochs = epochs }
-            : throw new CommandException(ExitCode.Refused, $"AreaInvalid: an area has 1 to {MostAreaBytes} bytes, not {area.Bytes.Length}. Nothing was signed.");
+        return condition with { Area = RecordText.From(string.Join(':', parts)), AreaBp = ReadShare(share), AreaEpochs = epochs };
     }
 
     private static ushort ReadShare(string text) =>

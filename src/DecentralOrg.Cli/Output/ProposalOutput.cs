@@ -117,6 +117,7 @@ internal static class ProposalOutput
         json.WriteEndArray();
     }
 
-    private static string Time(ulong seconds) =>
+    /// <summary>A time in seconds since 1970, as people read it.</summary>
+    public static string Time(ulong seconds) =>
         DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

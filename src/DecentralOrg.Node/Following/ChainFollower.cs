@@ -139,18 +139,25 @@ internal sealed class ChainFollower
             .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) ? made.ProposalId : (BigInteger?)null).OfType<BigInteger>(),
     ];
 
-    /// <summary>The roles that can have changed in blocks from a time on: those that are not over, and those that proposals name which can have been executed.</summary>
-    private (RecordText Role, Address Account)[] Roles(IEnumerable<Log> logs, ulong time)
+    /// <summary>
+    /// The roles that can have changed in blocks from a time on: those that are not over, and those that proposals name which
+    /// were executed there or have the votes for it. Any other proposal is left out: it costs little to name thousands of roles.
+    /// </summary>
+    private (RecordText Role, Address Account)[] Roles(Log[] logs, ulong time)
     {
-        var known = View.Read(organization => organization.Governance.Roles.All.Where(role => time < role.Until).Select(role => (role.Name, role.Account))
-            .Concat(RoleCalls.Of(
-                organization.Governance.Proposals.Where(proposal => !proposal.IsExecuted && !proposal.IsCanceled && (proposal.Eta is not null || proposal.Deadline >= time))
-                    .SelectMany(proposal => proposal.Calls),
-                contracts.Roles.Address)).ToArray());
-        var made = logs.Where(log => log.Address == contracts.Governor.Address)
-            .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) ? made : null).OfType<OrganizationGovernorContract.ProposalCreatedEvent>()
-            .SelectMany(made => made.Targets.Zip(made.Calldatas, (target, data) => new ProposedCall(target, 0, data)));
-        return [.. known.Concat(RoleCalls.Of(made, contracts.Roles.Address)).Distinct()];
+        Log[] told = [.. logs.Where(log => log.Address == contracts.Governor.Address)];
+        var executed = told.Select(log => OrganizationGovernorContract.ProposalExecutedEvent.TryDecode(log, out var done) ? done.ProposalId : (BigInteger?)null).OfType<BigInteger>().ToHashSet();
+        var made = told
+            .Select(log => OrganizationGovernorContract.ProposalCreatedEvent.TryDecode(log, out var made) && executed.Contains(made.ProposalId) ? made : null)
+            .OfType<OrganizationGovernorContract.ProposalCreatedEvent>().SelectMany(made => made.Targets.Zip(made.Calldatas, (target, data) => new ProposedCall(target, 0, data)));
+        return View.Read(organization =>
+        {
+            var (governance, quorum) = (organization.Governance, organization.Governance.QuorumAfter(ulong.MaxValue));
+            var passed = governance.Proposals.Where(proposal => executed.Contains(proposal.Id)
+                || (!proposal.IsExecuted && !proposal.IsCanceled && proposal.Tally.For > proposal.Tally.Against && proposal.Tally.For + proposal.Tally.Abstain >= quorum));
+            return governance.Roles.All.Where(role => time < role.Until).Select(role => (role.Name, role.Account))
+                .Concat(RoleCalls.Of(passed.SelectMany(proposal => proposal.Calls).Concat(made), contracts.Roles.Address)).Distinct().ToArray();
+        });
     }
 
     /// <summary>Facts that do not even give what the contracts held where they end are not mended by any answer.</summary>
@@ -158,7 +165,7 @@ internal sealed class ChainFollower
     {
         if (facts.Cursor() is not { } cursor)
             return;
-        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, [], [], stop);
+        var state = await ContractState.ReadAsync(chain, contracts, cursor.Hash, [], Roles([], facts.Time() ?? 0), stop);
         if (View.Read(organization => ContractState.Missing(state, organization)) is { } wrong)
         {
             throw new FollowingException(

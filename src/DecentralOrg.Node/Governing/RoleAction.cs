@@ -48,14 +48,12 @@ internal static class RoleAction
 
     private static string Asks(RoleCondition condition)
     {
-        var influence = condition.InfluenceBp == 0 ? "" : $", as long as nobody shows that he has less than {Percent(condition.InfluenceBp)} of all influence";
+        var influence = condition.InfluenceBp == 0 ? "" : $", as long as nobody shows that he has less than {RoleReport.Percent(condition.InfluenceBp)} of all influence";
         var area = condition.Area.Bytes.IsEmpty
             ? ""
-            : $"; {Percent(condition.AreaBp)} of the influence of area {condition.Area} over the last {condition.AreaEpochs} epochs is asked for and only reported";
+            : $"; {RoleReport.Percent(condition.AreaBp)} of the influence of area {condition.Area} over the last {condition.AreaEpochs} epochs is asked for and only reported";
         return influence + area;
     }
-
-    private static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
     private static string Time(ulong seconds) => seconds > LastSecond
         ? $"second {seconds}"

@@ -46,6 +46,9 @@ public sealed record HeldRole(RecordText Name, Address Account, ulong Until, Rol
 /// <summary>Members' roles as the events tell them: those that were given and not revoked, also if their time is over.</summary>
 public sealed class RoleBook
 {
+    /// <summary>The end of the year 9999: nothing later is a date.</summary>
+    private const ulong LastSecond = 253_402_300_799;
+
     private readonly List<HeldRole> held = [];
     private readonly Dictionary<(Bytes32 Id, Address Account), int> places = [];
 
@@ -58,6 +61,8 @@ public sealed class RoleBook
     internal void Grant(Bytes32 id, HeldRole role)
     {
         Check(id, role.Name);
+        if (role.Until > LastSecond)
+            throw new HistoryException($"A role of {role.Account} is told to end at second {role.Until}, which the contract does not take. Ask another endpoint.");
         if (places.TryGetValue((id, role.Account), out var place))
         {
             held[place] = role;

@@ -135,5 +135,7 @@ public sealed record RoleReport(HeldRole Role, int? Member, RoleState State, Inf
     /// <summary>A share in 1/10000, rounded down, so that it reaches a whole number only if the share does.</summary>
     private static int ShareBp(UInt128 part, UInt128 whole) => (int)(part * InfluenceParameters.WholeBp / whole);
 
-    private static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    /// <summary>A share in percent with all its digits.</summary>
+    /// <param name="bp">The share, in 1/10000.</param>
+    internal static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

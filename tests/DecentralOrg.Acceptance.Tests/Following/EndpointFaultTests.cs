@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DecentralOrg.Kernel;
 using DecentralOrg.Node.Contracts;
 using DecentralOrg.Node.Following;
 
@@ -62,6 +63,36 @@ internal sealed class EndpointFaultTests
         before.Fault = null;
         await node.CatchUpAsync();
         Assert.That(node.Seen, Is.EqualTo(await other.TruthAsync()));
+    }
+
+    [Test]
+    public async Task A_role_that_is_given_or_shown_and_left_out_is_waited_for()
+    {
+        using var other = await AnvilOrganization.FoundAsync();
+        await other.EvaluateAsync(0, 1, 310);
+        await other.SettleAsync();
+        await using var before = await FaultProxy.StartAsync(other.Anvil.Url);
+        using var node = new FollowingNode(data.Path, other.Settlement, new FollowingOptions(), before.Url);
+        await node.CatchUpAsync();
+        await other.GiveRoleAsync(1, "steward");
+        await AssertMissedAsync();
+        await other.ShowRoleAsync(1, "steward");
+        await AssertMissedAsync();
+        Assert.That(node.Followed.View!.Read(known => known.Governance.Roles.All.Single().IsSuspended), Is.True);
+
+        async Task AssertMissedAsync()
+        {
+            before.On("eth_getLogs", call => call.SayChangedAsync(answer =>
+            {
+                var logs = answer["result"]!.AsArray();
+                foreach (var log in logs.Where(log => Address.Parse(log!["address"]!.GetValue<string>()) == other.Contracts.Roles.Address).ToArray())
+                    logs.Remove(log);
+            }));
+            Assert.That(await node.FailAsync(), Does.Contain("does not show all events: the roles of"));
+            before.Fault = null;
+            await node.CatchUpAsync();
+            Assert.That(node.Seen, Is.EqualTo(await other.TruthAsync()));
+        }
     }
 
     [Test]

@@ -83,6 +83,7 @@ internal sealed class RoleTests
         new TestCaseData((string[])["--role", $"{Name}:0x00000000000000000000000000000000000000aa:100"], 1, "NotMember: roles are for members").SetArgDisplayNames("no member"),
         new TestCaseData((string[])["--role", $"{Name}:0x00000000000000000000000000000000000000aa:8"], 2, "9 to 1460 days").SetArgDisplayNames("over before it begins"),
         new TestCaseData((string[])["--role", $":0x00000000000000000000000000000000000000aa:100"], 1, "RoleLength").SetArgDisplayNames("no name"),
+        new TestCaseData((string[])["--role", $"{Name}:0x00000000000000000000000000000000000000aa:100", "--role-area", "an area whose name is much too long:5:1"], 1, "AreaInvalid").SetArgDisplayNames("a long area"),
         new TestCaseData((string[])["--role", "steward"], 2, "gives no role").SetArgDisplayNames("no account"),
         new TestCaseData((string[])["--revoke-role", $"{Name}:0x00000000000000000000000000000000000000aa"], 1, "RoleNotHeld").SetArgDisplayNames("a role that nobody has"),
         new TestCaseData((string[])["dampingBp=8000", "--role-influence", "5"], 2, "give --role, too").SetArgDisplayNames("a condition of no role"),

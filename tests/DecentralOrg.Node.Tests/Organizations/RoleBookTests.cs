@@ -71,6 +71,7 @@ internal sealed class RoleBookTests
         Assert.That(() => roles.Show(IdOf(Editor), Holder, new ShownCondition(1, 1, true)), Throws.TypeOf<HistoryException>());
         Assert.That(() => roles.Revoke(IdOf(Steward), Holder, Editor), Throws.TypeOf<HistoryException>().With.Message.Contains("whose hash is not"));
         Assert.That(() => roles.Grant(IdOf(Editor), roles.All[0]), Throws.TypeOf<HistoryException>());
+        Assert.That(() => Grant(Editor, Holder, ulong.MaxValue), Throws.TypeOf<HistoryException>().With.Message.Contains("which the contract does not take"));
         Assert.That(roles.All, Has.Count.EqualTo(1));
     });
 
