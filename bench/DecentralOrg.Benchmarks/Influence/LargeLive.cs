@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DecentralOrg.Kernel.Influence;
+using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Benchmarks.Influence;
 
@@ -11,15 +12,18 @@ namespace DecentralOrg.Benchmarks.Influence;
 /// <param name="Below">What they were below them.</param>
 internal sealed record LargeLive(double Microseconds, double Slowest, double Settling, double Remaining, double Below)
 {
-    private const int Measured = 10_001;
     private const int ToleranceBits = 10;
 
-    /// <summary>Adds the last credits of a graph roughly, then makes all exact.</summary>
+    /// <summary>Adds the last credits of an epoch roughly, then makes all exact.</summary>
+    /// <param name="reputation">By member number.</param>
+    /// <param name="graph">The credits but the last ones.</param>
+    /// <param name="last">The last ones.</param>
+    /// <param name="parameters">The epoch's parameters.</param>
+    /// <param name="solution">What is exact with all of them.</param>
     /// <exception cref="InvalidOperationException">A value was above the solution, further below than it was said, or not exact in the end.</exception>
-    public static LargeLive Of(Rmat drawn, InfluenceParameters parameters, Kernel.Influence.Influence solution)
+    public static LargeLive Of(ulong[] reputation, CreditGraph graph, LogCredit[] last, InfluenceParameters parameters, Kernel.Influence.Influence solution)
     {
-        var (graph, last) = drawn.DrawBut(Measured);
-        var live = LiveInfluence.From(parameters, drawn.Reputation(), graph, Environment.ProcessorCount);
+        var live = LiveInfluence.From(parameters, reputation, graph, Environment.ProcessorCount);
         var times = new double[last.Length];
         for (var i = 0; i < last.Length; i++)
         {

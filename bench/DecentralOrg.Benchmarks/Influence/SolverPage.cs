@@ -15,8 +15,14 @@ internal sealed class SolverPage : IDisposable
     private const double Warming = 1;
     private const int CommunityMembers = 1_256;
     private const int CommunityCredits = 850_000;
+    private const int LastCredits = 10_001;
     private const int BundleMembers = 100_000;
     private const int BundleCredits = 1_000_000;
+
+    private const string Columns = """
+        | graph | members | pairs | `dampingBp` | one thread, s | two threads, s | second core | sweep | plain | rivals, s |
+        | --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |
+        """;
 
     private static readonly int[] Dampings = [5000, 8500];
 
@@ -38,11 +44,19 @@ internal sealed class SolverPage : IDisposable
         Solve(BenchGraph.Community(community, CommunityMembers), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
         var million = BenchGraph.Of("R-MAT, a million members", Rmat.Million);
         Solve(million, RowLayout.ByUse, Rival.Igraph, Rival.GraphTool);
-        Solve(BenchGraph.Of("R-MAT, four million members", Rmat.FourMillion), RowLayout.ByUse);
         BesideSourceCred(community);
         Memory(million);
         LiveAndExplained(million);
         Bundles();
+        Say($"""
+
+            ## Four million members
+
+            What: as in the first table, without rivals.
+
+            {Columns}
+            """);
+        Solve(BenchGraph.Of("R-MAT, four million members", Rmat.FourMillion), RowLayout.ByUse);
     }
 
     private static void Head() => Say($"""
@@ -62,8 +76,7 @@ internal sealed class SolverPage : IDisposable
         with two threads, the average over all that it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
         two threads.
 
-        | graph | members | pairs | `dampingBp` | one thread, s | two threads, s | second core | sweep | plain | rivals, s |
-        | --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |
+        {Columns}
         """);
 
     private void Solve(BenchGraph bench, RowLayout layout, params Rival[] rivals)
@@ -157,17 +170,18 @@ internal sealed class SolverPage : IDisposable
 
             ## Live, a million members
 
-            What: the last 10,001 credits of R-MAT come one by one; each is followed as long as it raises a value by more than one part in 1,024.
+            What: the last {LastCredits:N0} credits of R-MAT come one by one; each is followed as long as it raises a value by more than one part in 1,024.
             No value may be above the solution, nor all together further below than `Remaining` says: each run checks both against a
             solution from nothing, and that all bits are equal after `Settle`.
 
             | `dampingBp` | a credit, microseconds | the slowest of a run, ms | below the exact values in all, of all influence | said to be at most | all exact again, s |
             | --: | --: | --: | --: | --: | --: |
             """);
+        var (graph, last) = Rmat.Million.DrawBut(LastCredits);
         foreach (var damping in Dampings)
         {
             var exact = damping == Dampings[0] ? solution : new InfluenceSolver(million.Graph, million.Reputation, new InfluenceParameters(damping, Rmat.Budget), RowLayout.ByUse).Solve(threads: 2);
-            var runs = Many(() => LargeLive.Of(Rmat.Million, new InfluenceParameters(damping, Rmat.Budget), exact));
+            var runs = Many(() => LargeLive.Of(million.Reputation, graph, last, new InfluenceParameters(damping, Rmat.Budget), exact));
             Say($"| {damping} | {Spread(runs.Select(run => run.Microseconds))} | {Spread(runs.Select(run => run.Slowest / 1000))} | {runs[0].Below:0.0E-0} | {runs[0].Remaining:0.0E-0} | {Spread(runs.Select(run => run.Settling))} |");
         }
 
