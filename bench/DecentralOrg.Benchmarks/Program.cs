@@ -9,6 +9,9 @@ switch (args)
     case ["solver"]:
         SolverPage.Run();
         return 0;
+    case ["solver", "explained"]:
+        SolverPage.RunExplained();
+        return 0;
     case ["node"]:
         await NodePage.RunAsync(records: 100_000);
         return 0;
@@ -22,6 +25,8 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             usage: DecentralOrg.Benchmarks influence      live influence, one more credit
                    DecentralOrg.Benchmarks solver         influence of large graphs, beside rivals
+                   DecentralOrg.Benchmarks solver explained
+                                                          of that only what it takes to explain a member, and to hash all pages
                    DecentralOrg.Benchmarks node [RECORDS] a node's intake and backfill, at least 1,000 records (100,000 if not given);
                                                           with DORG_DATABASE set, on that empty PostgreSQL database, too
                    DecentralOrg.Benchmarks load MINUTES   a node's memory under load, at least 6 minutes

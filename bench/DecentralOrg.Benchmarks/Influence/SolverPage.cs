@@ -34,6 +34,9 @@ internal sealed class SolverPage : IDisposable
         page.Print();
     }
 
+    /// <summary>Prints what is about one member and about pages again.</summary>
+    public static void RunExplained() => Explain(BenchGraph.Of("R-MAT, a million members", Rmat.Million));
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private void Print()
@@ -46,7 +49,8 @@ internal sealed class SolverPage : IDisposable
         Solve(million, RowLayout.ByUse, Rival.Igraph, Rival.GraphTool);
         BesideSourceCred(community);
         Memory(million);
-        LiveAndExplained(million);
+        Live(million);
+        Explain(million);
         Bundles();
         Say($"""
 
@@ -162,10 +166,8 @@ internal sealed class SolverPage : IDisposable
         }
     }
 
-    private static void LiveAndExplained(BenchGraph million)
+    private static void Live(BenchGraph million)
     {
-        var parameters = new InfluenceParameters(Dampings[0], Rmat.Budget);
-        var solution = new InfluenceSolver(million.Graph, million.Reputation, parameters, RowLayout.ByUse).Solve(threads: 2);
         Say($"""
 
             ## Live, a million members
@@ -180,11 +182,17 @@ internal sealed class SolverPage : IDisposable
         var (graph, last) = Rmat.Million.DrawBut(LastCredits);
         foreach (var damping in Dampings)
         {
-            var exact = damping == Dampings[0] ? solution : new InfluenceSolver(million.Graph, million.Reputation, new InfluenceParameters(damping, Rmat.Budget), RowLayout.ByUse).Solve(threads: 2);
-            var runs = Many(() => LargeLive.Of(million.Reputation, graph, last, new InfluenceParameters(damping, Rmat.Budget), exact));
+            var parameters = new InfluenceParameters(damping, Rmat.Budget);
+            var exact = SolutionOf(million, parameters);
+            var runs = Many(() => LargeLive.Of(million.Reputation, graph, last, parameters, exact));
             Say($"| {damping} | {Spread(runs.Select(run => run.Microseconds))} | {Spread(runs.Select(run => run.Slowest / 1000))} | {runs[0].Below:0.0E-0} | {runs[0].Remaining:0.0E-0} | {Spread(runs.Select(run => run.Settling))} |");
         }
+    }
 
+    private static void Explain(BenchGraph million)
+    {
+        var parameters = new InfluenceParameters(Dampings[0], Rmat.Budget);
+        var solution = SolutionOf(million, parameters);
         var reputation = million.Reputation;
         var state = reputation.Select(value => new MemberState(value, value)).ToArray();
         var values = solution.Values.ToArray();
@@ -197,7 +205,7 @@ internal sealed class SolverPage : IDisposable
             if (million.Graph.Received(member).Length > million.Graph.Received(most).Length)
                 most = member;
         }
-        double Explain(int member) => 1000 * Seconds(() =>
+        double Milliseconds(int member) => 1000 * Seconds(() =>
         {
             List<LogCredit> credits = [];
             foreach (var credit in million.Graph.Received(member))
@@ -216,8 +224,8 @@ internal sealed class SolverPage : IDisposable
 
             | | ms |
             | --- | --: |
-            | explanation, random members | {Spread(Many(() => Measurement.Median(Enumerable.Range(0, 101).Select(_ => Explain(random.Next(values.Length))).ToList(), value => value)))} |
-            | explanation, the member with {million.Graph.Received(most).Length:N0} givers | {Spread(Many(() => Explain(most)))} |
+            | explanation, random members | {Spread(Many(() => Measurement.Median(Enumerable.Range(0, 101).Select(_ => Milliseconds(random.Next(values.Length))).ToList(), value => value)))} |
+            | explanation, the member with {million.Graph.Received(most).Length:N0} givers | {Spread(Many(() => Milliseconds(most)))} |
             | Keccak-256 of all pages | {Spread(Many(() => 1000 * Seconds(() => Page.Hash(values, state))))} |
             """);
     }
@@ -246,6 +254,9 @@ internal sealed class SolverPage : IDisposable
             File.Delete(file);
         }
     }
+
+    private static Solution SolutionOf(BenchGraph bench, InfluenceParameters parameters) =>
+        new InfluenceSolver(bench.Graph, bench.Reputation, parameters, RowLayout.ByUse).Solve(threads: 2);
 
     /// <summary>As many runs as are told of, after some for the compiler.</summary>
     private static List<T> Many<T>(Func<T> run)

@@ -65,16 +65,25 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
         ArgumentNullException.ThrowIfNull(parameters);
         // Of those that bring the same, the last by number is the first to go.
         var largest = new PriorityQueue<Lever, (ulong Units, int Before)>();
+        var most = Math.Max(1, (uint)parameters.PointsPerEpoch / 100);
+        var values = influence.Values.AsSpan();
+        UInt128 enough = 0;
         for (var other = 0; other < spent.Length; other++)
         {
-            var points = Math.Min(Math.Max(1, (uint)parameters.PointsPerEpoch / 100), (uint)parameters.PointsPerEpoch - spent[other]);
-            var units = other == Member ? 0 : Kernel.Influence.Influence.Part(influence.Values[other], points, parameters);
+            // Dividing takes most of the time. What is no larger before it than the least of the largest is no larger behind it, and
+            // comes later by number.
+            var points = Math.Min(most, (uint)parameters.PointsPerEpoch - spent[other]);
+            if (other == Member || (UInt128)values[other] * points <= enough)
+                continue;
+            var units = Kernel.Influence.Influence.Part(values[other], points, parameters);
             if (units == 0)
                 continue;
             if (largest.Count < count)
                 largest.Enqueue(new Lever(other, points, units), (units, -other));
             else
                 largest.EnqueueDequeue(new Lever(other, points, units), (units, -other));
+            if (largest.Count == count && largest.TryPeek(out var least, out _))
+                enough = (UInt128)values[least.Member] * least.Points;
         }
         return [.. largest.UnorderedItems.Select(item => item.Element).OrderByDescending(lever => lever.Units).ThenBy(lever => lever.Member)];
     }
