@@ -113,7 +113,11 @@ internal sealed class GoverningTests
     /// <summary>Nobody claimed, so votes are stale when the proposal appears; the node mends that before they are counted.</summary>
     private async Task AssertVotesAreCurrentAsync(NodeProcess node, SettlementVector final)
     {
-        await node.UntilAsync("/status", now => now["intents"]!["Final"]?.GetValue<int>() >= 1);
+        for (var member = 0; member < final.Members; member++)
+        {
+            var votes = final.State[member].Reputation.ToString(CultureInfo.InvariantCulture);
+            await node.UntilAsync($"/accounts/{world.Organization.Ledger.Members[member]}/governance", now => now["votes"]!.GetValue<string>() == votes);
+        }
         await world.FollowAsync();
         for (var member = 0; member < final.Members; member++)
             Assert.That(world.Organization.Reputation[world.Organization.Ledger.Members[member]], Is.EqualTo(final.State[member].Reputation));
