@@ -21,12 +21,11 @@ internal static class DelegateCommand
     public static Command Create(Option<bool> json)
     {
         var to = new Argument<string>("ACCOUNT") { Description = "Who votes for you from now on; self to take it back" };
-        var days = new Option<uint>("--days") { Description = "How long the signature can be brought to the chain", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var term = new SignatureTerm();
         var own = new Option<bool>("--transaction") { Description = "Delegate by a transaction that you pay for, instead of by signature through a node" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be signed; sign and send nothing" };
-        days.RequireWithin(1, 3_650);
         var (node, chain, key) = (new NodeAddress(), new ChainOptions(), new KeyOptions());
-        var command = new Command("delegate", "Vote through another account: it votes with your reputation, and cannot move it") { to, days, own, dryRun, node.Node };
+        var command = new Command("delegate", "Vote through another account: it votes with your reputation, and cannot move it") { to, term.Days, own, dryRun, node.Node };
         chain.AddTo(command);
         key.AddTo(command);
         command.SetAction(async (parsed, stop) =>
@@ -49,8 +48,7 @@ internal static class DelegateCommand
             var organization = await client.ContractsAsync(stop);
             using var account = await key.ReadAsync(parsed, organization.ChainId, stop);
             var voter = await client.VoterAsync(account.Address, stop);
-            var now = Math.Max(voter.Time, (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-            var delegation = new SignedDelegation(account.Address, Chosen(text, account.Address), voter.DelegationNonce, now + (parsed.GetValue(days) * 86_400UL));
+            var delegation = new SignedDelegation(account.Address, Chosen(text, account.Address), voter.DelegationNonce, term.EndOf(parsed, voter));
             var domain = GovernanceDomain.OfDelegations(organization.ChainId, organization.Contracts.Reputation);
             if (!dry)
                 await client.PostAsync(delegation, domain, account.Sign(delegation.Digest(domain)), stop);

@@ -85,8 +85,7 @@ internal static class ProposalsCommand
             throw new CommandException(ExitCode.Refused, $"NotSucceeded: the proposal is {seen.State}, and only one that has succeeded can be queued. Nothing was sent.");
         if (!queues && seen.State != ProposalState.Queued)
             throw new CommandException(ExitCode.Refused, $"NotQueued: the proposal is {seen.State}, and only one that is queued can be executed. Nothing was sent.");
-        var (targets, values) = (proposal.Calls.Select(one => one.Target).ToArray(), proposal.Calls.Select(one => one.Value).ToArray());
-        byte[][] data = [.. proposal.Calls.Select(one => one.Data)];
+        var (targets, values, data) = ProposedCall.Split(proposal.Calls);
         var call = queues
             ? contracts.Governor.Queue(targets, values, data, proposal.DescriptionHash)
             : contracts.Governor.Execute(targets, values, data, proposal.DescriptionHash, value: 0);

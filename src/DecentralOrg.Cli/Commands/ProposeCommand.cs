@@ -22,7 +22,6 @@ namespace DecentralOrg.Cli.Commands;
 /// </summary>
 internal static class ProposeCommand
 {
-    private const ulong SecondsOfDay = 86_400;
     private const int TokenDecimals = 18;
     private const decimal UnitsOfToken = 1_000_000_000m;
     private const decimal MostTokens = EpochTerms.GreatestReward / UnitsOfToken;
@@ -41,14 +40,13 @@ internal static class ProposeCommand
         var grants = new Option<string[]>("--grant") { Description = "Who gets how many reward tokens of the treasury; may be repeated", HelpName = "ACCOUNT:TOKENS", DefaultValueFactory = _ => [] };
         var text = new Option<string>("--text") { Description = "What it is about, for everybody to read", HelpName = "TEXT", Required = true };
         var count = new Option<int>("--epochs") { Description = $"How many final epochs are simulated, 1 to {PastSimulation.MostEpochs}", HelpName = "N", DefaultValueFactory = _ => 4 };
-        var days = new Option<uint>("--days") { Description = "How long the signature can be brought to the chain", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var term = new SignatureTerm();
         var own = new Option<bool>("--transaction") { Description = "Propose by a transaction that you pay for, instead of by signature through a node" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the simulation and the proposal; sign and send nothing" };
-        days.RequireWithin(1, 3_650);
         count.RequireWithin(1, PastSimulation.MostEpochs);
         var roles = new ProposedRoles();
         var (node, chain, key, top) = (new NodeAddress(), new ChainOptions(), new KeyOptions(), new TopOption("members"));
-        var command = new Command("propose", "Propose other parameters, a grant or roles; shows what past epochs would have been before it signs") { changes, grants, text, count, days, own, dryRun, node.Node };
+        var command = new Command("propose", "Propose other parameters, a grant or roles; shows what past epochs would have been before it signs") { changes, grants, text, count, term.Days, own, dryRun, node.Node };
         roles.AddTo(command);
         chain.AddTo(command);
         key.AddTo(command);
@@ -75,7 +73,7 @@ internal static class ProposeCommand
                 using var signer = dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key;
                 var description = RecordText.From(ProposalDescription.Compose(parsed.GetValue(text)!, shown?.Claimed, signer?.Address));
                 var made = signer is null ? null
-                    : !parsed.GetValue(own) ? await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, parsed.GetValue(days), stop)
+                    : !parsed.GetValue(own) ? await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, voter => term.EndOf(parsed, voter), stop)
                     : await DryCall.OrSendAsync(connection, CallOf(contracts, calls, description), signer, dry: false, stop) is { } sent ? new Made("transaction", sent) : null;
                 Tell(calls, actions, shown, description, made, asJson);
                 return ExitCode.Ok;
@@ -84,16 +82,18 @@ internal static class ProposeCommand
         return command;
     }
 
-    private static ContractCall CallOf(OrganizationContracts contracts, ProposedCall[] calls, RecordText description) => contracts.Governor.Propose(
-        [.. calls.Select(call => call.Target)], [.. calls.Select(call => call.Value)], [.. calls.Select(call => call.Data)], description);
+    private static ContractCall CallOf(OrganizationContracts contracts, ProposedCall[] calls, RecordText description)
+    {
+        var (targets, values, data) = ProposedCall.Split(calls);
+        return contracts.Governor.Propose(targets, values, data, description);
+    }
 
     private static async Task<Made> PostAsync(
-        Uri node, IChain connection, OrganizationContracts contracts, PrivateKey signer, ProposedCall[] calls, RecordText description, uint days, CancellationToken stop)
+        Uri node, IChain connection, OrganizationContracts contracts, PrivateKey signer, ProposedCall[] calls, RecordText description, Func<NodeVoter, ulong> deadline, CancellationToken stop)
     {
         using var client = new NodeClient(node);
         var voter = await client.VoterAsync(signer.Address, stop);
-        var now = Math.Max(voter.Time, (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-        var proposal = new SignedProposal(signer.Address, calls, description, voter.VoteNonce, now + (days * SecondsOfDay));
+        var proposal = new SignedProposal(signer.Address, calls, description, voter.VoteNonce, deadline(voter));
         var domain = GovernanceDomain.OfVotes(await connection.GetChainIdAsync(stop), contracts.Governor.Address);
         return new Made("digest", await client.PostAsync(proposal, domain, signer.Sign(proposal.Digest(domain)), stop));
     }

@@ -48,7 +48,7 @@ internal sealed class GovernanceEvents(OrganizationContracts contracts)
         {
             if (made.Targets.Count != made.Values.Count || made.Targets.Count != made.Calldatas.Count)
                 throw new HistoryException($"Proposal {made.ProposalId} is told with lists of different lengths. Ask another endpoint.");
-            ProposedCall[] calls = [.. made.Targets.Select((target, i) => new ProposedCall(target, made.Values[i], made.Calldatas[i]))];
+            var calls = ProposedCall.Join(made.Targets, made.Values, made.Calldatas);
             var proposal = new Proposal(
                 made.ProposalId, made.Proposer, calls, made.Description, (ulong)made.VoteStart, (ulong)made.VoteEnd, log.BlockNumber, log.TransactionHash);
             governance.Propose(proposal, proposal.OperationOf(contracts.Governor.Address));

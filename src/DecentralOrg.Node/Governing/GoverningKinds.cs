@@ -56,8 +56,7 @@ internal sealed class GoverningKinds(FollowedOrganization followed) : IIntentKin
     {
         if (!OrganizationGovernorContract.TryDecodeProposeBySig(intent.Request.Call.Data, out var made))
             return false;
-        var calls = made.Targets.Select((target, i) => new ProposedCall(target, made.Values[i], made.Calldatas[i])).ToList();
-        var id = Organizations.Proposal.IdOf(calls, Keccak.Hash(made.Description.Bytes));
+        var id = Organizations.Proposal.IdOf(ProposedCall.Join(made.Targets, made.Values, made.Calldatas), Keccak.Hash(made.Description.Bytes));
         var governor = new OrganizationGovernorContract(chain, followed.Contracts!.Governor.Address);
         return !(await governor.ProposalSnapshotAsync(id, at, stop)).IsZero;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Text;
 using DecentralOrg.Kernel;
@@ -65,7 +64,7 @@ internal static class ProposalMessage
             fields.Fail(text, "description");
             return null;
         }
-        return new SignedProposal(proposer, [.. targets.Select((target, i) => new ProposedCall(target, values[i], calldatas[i]!))], description, nonce, deadline);
+        return new SignedProposal(proposer, ProposedCall.Join(targets, values, calldatas!), description, nonce, deadline);
     }
 
     private static bool All<T>(ref FieldReader fields, List<T> into, Element<T> read)
@@ -91,10 +90,8 @@ internal static class ProposalMessage
     /// <summary>Bytes written as 0x and two hex digits each; null if they are not.</summary>
     private static byte[]? Decode(byte[] hex)
     {
-        if (hex.Length % 2 != 0 || !hex.AsSpan().StartsWith("0x"u8))
-            return null;
-        var bytes = new byte[(hex.Length / 2) - 1];
-        return Convert.FromHexString(hex.AsSpan(2), bytes, out _, out _) == OperationStatus.Done ? bytes : null;
+        var bytes = new byte[Math.Max(0, (hex.Length / 2) - 1)];
+        return Hex.TryDecode(hex, bytes) ? bytes : null;
     }
 
     /// <summary>What stands against a text of several lines.</summary>

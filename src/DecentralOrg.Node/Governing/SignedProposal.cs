@@ -38,16 +38,23 @@ public sealed record SignedProposal(Address Proposer, IReadOnlyList<ProposedCall
 
     internal override string Type => Form;
 
-    internal override IReadOnlyDictionary<string, object> Values => new Dictionary<string, object>
+    internal override IReadOnlyDictionary<string, object> Values
     {
-        ["proposer"] = Proposer,
-        ["targets"] = Calls.Select(call => (object)call.Target).ToArray(),
-        ["values"] = Calls.Select(call => (object)call.Value).ToArray(),
-        ["calldatas"] = Calls.Select(call => (object)call.Data).ToArray(),
-        ["description"] = Description,
-        ["nonce"] = Nonce,
-        ["deadline"] = Deadline,
-    };
+        get
+        {
+            var lists = Proposal.Lists(Calls);
+            return new Dictionary<string, object>
+            {
+                ["proposer"] = Proposer,
+                ["targets"] = lists[0],
+                ["values"] = lists[1],
+                ["calldatas"] = lists[2],
+                ["description"] = Description,
+                ["nonce"] = Nonce,
+                ["deadline"] = Deadline,
+            };
+        }
+    }
 
     /// <summary>The call that brings it.</summary>
     /// <param name="governor">The governor.</param>
@@ -55,7 +62,7 @@ public sealed record SignedProposal(Address Proposer, IReadOnlyList<ProposedCall
     public ContractCall Call(OrganizationGovernorContract governor, byte[] signature)
     {
         ArgumentNullException.ThrowIfNull(governor);
-        return governor.ProposeBySig(
-            [.. Calls.Select(call => call.Target)], [.. Calls.Select(call => call.Value)], [.. Calls.Select(call => call.Data)], Description, Proposer, Deadline, signature);
+        var (targets, values, data) = ProposedCall.Split(Calls);
+        return governor.ProposeBySig(targets, values, data, Description, Proposer, Deadline, signature);
     }
 }

@@ -24,10 +24,10 @@ internal sealed record CsvRow(string File, int Line, IReadOnlyList<string> Field
 }
 
 /// <summary>The lines of a CSV file whose columns are found by their names.</summary>
-internal sealed record CsvTable(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow> Rows)
+internal sealed record CsvTable(string[] Columns, IReadOnlyList<CsvRow> Rows)
 {
     /// <summary>Where a column stands; it must be there.</summary>
-    internal int this[string column] => Columns.ToList().IndexOf(column);
+    internal int this[string column] => Array.IndexOf(Columns, column);
 }
 
 /// <summary>Reads CSV files (RFC 4180).</summary>
@@ -57,7 +57,7 @@ internal static class CsvFile
     {
         var name = Path.GetFileName(path);
         using var csv = Parse(path);
-        IReadOnlyList<string> columns = Next(csv, name)?.Fields ?? [];
+        string[] columns = [.. Next(csv, name)?.Fields ?? []];
         if (needed.FirstOrDefault(column => columns.Count(each => each == column) != 1) is { } wrong)
         {
             throw new ImportException(
@@ -65,7 +65,7 @@ internal static class CsvFile
                 $"{name}, line 1: the header must name the column '{wrong}' once, because columns are read by their names. "
                 + "Put it there, or name the folder that holds the right file.");
         }
-        return new CsvTable(columns, [.. Rest(csv, name, columns.Count)]);
+        return new CsvTable(columns, [.. Rest(csv, name, columns.Length)]);
     }
 
     private static IEnumerable<CsvRow> Rest(CsvParser csv, string name, int columns)

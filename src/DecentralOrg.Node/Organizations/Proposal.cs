@@ -50,7 +50,16 @@ public enum VoteSupport
 /// <param name="Target">The contract or account that is called.</param>
 /// <param name="Value">Wei that go with it.</param>
 /// <param name="Data">The calldata.</param>
-public sealed record ProposedCall(Address Target, BigInteger Value, byte[] Data);
+public sealed record ProposedCall(Address Target, BigInteger Value, byte[] Data)
+{
+    /// <summary>Calls of three lists of the same length, as the governor takes and tells them.</summary>
+    public static ProposedCall[] Join(IReadOnlyList<Address> targets, IReadOnlyList<BigInteger> values, IReadOnlyList<byte[]> data) =>
+        [.. targets.Select((target, i) => new ProposedCall(target, values[i], data[i]))];
+
+    /// <summary>The three lists of calls.</summary>
+    public static (Address[] Targets, BigInteger[] Values, byte[][] Data) Split(IReadOnlyList<ProposedCall> calls) =>
+        ([.. calls.Select(call => call.Target)], [.. calls.Select(call => call.Value)], [.. calls.Select(call => call.Data)]);
+}
 
 /// <summary>A vote that the governor counted.</summary>
 /// <param name="Voter">Who voted.</param>
@@ -192,7 +201,8 @@ public sealed class Proposal
 
     internal void Execute() => IsExecuted = true;
 
-    private static object[] Lists(IReadOnlyList<ProposedCall> calls) =>
+    /// <summary>Targets, values and calldata, as the ABI and EIP-712 are given lists.</summary>
+    internal static object[] Lists(IReadOnlyList<ProposedCall> calls) =>
     [
         calls.Select(call => (object)call.Target).ToArray(), calls.Select(call => (object)call.Value).ToArray(), calls.Select(call => (object)call.Data).ToArray(),
     ];

@@ -25,8 +25,8 @@ internal sealed class Ballots(World world)
         await Chains.Dev.SetBalanceAsync(world[person].Address, 1_000_000_000_000_000_000);
         using var sender = Chains.SenderOf(world[person]);
         var text = RecordText.From(description);
-        await sender.ExecuteAsync(world.Contracts.Governor.Propose(
-            [.. calls.Select(call => call.Target)], [.. calls.Select(call => call.Value)], [.. calls.Select(call => call.Data)], text));
+        var (targets, values, data) = ProposedCall.Split(calls);
+        await sender.ExecuteAsync(world.Contracts.Governor.Propose(targets, values, data, text));
         return Node.Organizations.Proposal.IdOf(calls, Kernel.Keccak.Hash(text.Bytes));
     }
 
