@@ -18,13 +18,22 @@ internal sealed record SolverRun(double One, double Two, double Sweep, double Pl
         var (two, solving, second) = Solve(bench, parameters, layout, threads: 2);
         if (!first.Values.AsSpan().SequenceEqual(second.Values.AsSpan()))
             throw new InvalidOperationException($"{bench.Name}: one thread and two come to different results.");
-        var rows = layout == RowLayout.ByUse ? new PlacedRows(bench.Graph) is var placed ? (placed.Starts, placed.Pairs) : default : bench.Graph.Arrays;
+        var rows = Rows(bench.Graph, layout);
         var plain = new PlainSweep(rows, parameters);
         plain.Run(threads: 2);
         var start = Stopwatch.GetTimestamp();
         for (var sweep = 0; sweep < second.Sweeps; sweep++)
             plain.Run(threads: 2);
         return new SolverRun(one, two, solving / second.Sweeps, Stopwatch.GetElapsedTime(start).TotalSeconds / second.Sweeps, second.Sweeps);
+    }
+
+    private static (int[] Starts, ulong[] Pairs) Rows(CreditGraph graph, RowLayout layout)
+    {
+        if (layout == RowLayout.Numbered)
+            return graph.Arrays;
+        var placed = new PlacedRows(graph);
+        placed.Fill(0, graph.Members);
+        return (placed.Starts, placed.Pairs);
     }
 
     private static (double All, double Solving, Kernel.Influence.Influence Solution) Solve(BenchGraph bench, InfluenceParameters parameters, RowLayout layout, int threads)

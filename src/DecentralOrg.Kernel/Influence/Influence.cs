@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace DecentralOrg.Kernel.Influence;
@@ -72,8 +73,15 @@ public sealed class Influence
             return seeds;
         var share = (UInt128)(ulong)(InfluenceParameters.WholeBp - parameters.DampingBp) * Whole;
         var whole = (UInt128)InfluenceParameters.WholeBp * total;
+        // By multiplication, because dividing 128 bits is slow: what a unit of reputation brings, in 2^-bits and rounded down. As
+        // reputation is below 2^bits, times it that is less than one short.
+        var bits = 64 - BitOperations.LeadingZeroCount(total);
+        var each = (ulong)((share << bits) / whole);
         for (var i = 0; i < reputation.Length; i++)
-            seeds[i] = (ulong)(share * reputation[i] / whole);
+        {
+            var seed = (ulong)(((UInt128)each * reputation[i]) >> bits);
+            seeds[i] = (share * reputation[i]) - (seed * whole) < whole ? seed : seed + 1;
+        }
         return seeds;
     }
 

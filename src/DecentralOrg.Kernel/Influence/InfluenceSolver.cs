@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace DecentralOrg.Kernel.Influence;
 
 /// <summary>How far a solver has come.</summary>
@@ -10,74 +7,76 @@ public readonly record struct SolverProgress(int Sweeps, ulong Risen);
 
 /// <summary>
 /// Finds the least fixed point of a large graph with as many threads as one gives it: <c>x_i ← max(x_i, F_i(x))</c>, row by
-/// row, from below, until no row wants more. No thread waits for another, and rows read whatever values are there; the bits of
-/// the result are the same whatever the threads, the order and the layout (protocol, chapter 4).
+/// row, from below, until no row wants more. The bits of the result are the same whatever the threads, the order and the layout
+/// (protocol, chapter 4).
 /// </summary>
 /// <remarks>
 /// <para>
-/// What a sweep costs is reading the givers' values, so those are 32 bits wide: the rise of each since the beginning of a phase,
-/// in multiples of 2^<see cref="shift"/> units. By how much a row passes its value at the beginning is computed once, to the last
-/// digit (<see cref="bases"/>); then it is one multiplication and one addition a credit. When a sweep brings less than rounding
-/// to multiples leaves out, the rises become part of the values, and the next phase is finer. Rounding down, to whole multiples
-/// and to what 32 bits hold, never brings a value above the solution, and whatever it leaves out is left to the next phase. Once
-/// no row passes its value by a unit at the beginning of a phase, that is the solution.
+/// The rows are cut into chunks, and the work into steps, in each of which every chunk has its turn once, with any thread.
+/// Within a step no thread waits for another, and rows read whatever values are there: a rise is written by one thread only, as
+/// one aligned word, so who reads it sees an old or a new one. Between two steps one thread has all chunks, and says what is next.
 /// </para>
 /// <para>
-/// The rows are cut into chunks of about as many credits each. Threads take chunk after chunk, over and over. A chunk has one
-/// thread at a time, so a rise is written by one only, as one aligned word: who reads it sees an old or a new one, and both are
-/// below the solution. The values themselves change only between phases, by one thread that has all chunks.
+/// A phase begins with the bases of all rows and sweeps over them until a sweep brings less than rounding leaves out; then what
+/// was risen becomes part of the values, and the next phase is finer (<see cref="RisingRows"/>). Once no row passes its value by
+/// a unit at the beginning of a phase, that is the solution. What is left shrinks by a steady ratio in each sweep, and instead
+/// of waiting for it the solver leaps: it takes all values so far ahead as the ratio promises, and checks that none is above the
+/// solution. Rows that are too high are brought down; if that does not end soon, all go back to where they were.
 /// </para>
 /// <para>
-/// While solving it takes 36 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 24 more and 8 for
+/// While solving it takes 40 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 28 more and 8 for
 /// each pair.
 /// </para>
 /// </remarks>
 public sealed class InfluenceSolver
 {
-    /// <summary>Credits in a chunk: so many that taking one costs nothing beside them, so few that threads end together.</summary>
-    private const int ChunkPairs = 1 << 14;
+    /// <summary>Rounds of a check after which a leap is taken back.</summary>
+    private const int MostRounds = 5;
 
-    /// <summary>Products of half a value and points, below 2^52, that fit 64 bits together.</summary>
-    private const int Slice = 1 << 12;
+    /// <summary>
+    /// Groups of rows in a sweep. Those of a group read each other's old values, and the new ones of the groups before: so a
+    /// sweep does as much as one row after the other, nearly, and comes to the same whatever the threads.
+    /// </summary>
+    private const int MostGroups = 16;
 
-    private readonly Damping damping;
-    private readonly InfluenceParameters parameters;
-    private readonly PlacedRows? placed;
-    private readonly int[] starts;
-    private readonly ulong[] pairs;
-    private readonly ulong[] seeds;
+    /// <summary>The fewest chunks of a group, to give threads enough to do between two waits.</summary>
+    private const int LeastChunks = 8;
 
-    /// <summary>Each row's value at the beginning of the phase.</summary>
-    private readonly ulong[] x;
-
-    /// <summary>By how much each row passes its value then, in parts of the denominator; less than nothing if it falls short.</summary>
-    private readonly Int128[] bases;
-
-    /// <summary>By how much it has risen since, in multiples of 2^shift.</summary>
-    private readonly uint[] rises;
-    private readonly int[] chunks;
+    private readonly RisingRows rows;
+    private readonly LeapPolicy leaps;
+    private readonly int group;
     private readonly int[] taken;
 
-    /// <summary>Whether a chunk's bases are those of the phase.</summary>
-    private readonly bool[] based;
-    private int unbased;
+    /// <summary>Whether a chunk had its turn.</summary>
+    private readonly bool[] done;
+    private Step step = Step.Place;
 
-    /// <summary>What all rows pass their values by, in whole units, and the row that does most: for all chunks that have their bases.</summary>
-    private ulong passed;
+    /// <summary>Which chunks have their turn: the first in the upper half, how many in the lower.</summary>
+    private long turns;
+    private int left;
+    private int claims = -1;
+    private Exception? failure;
+    private bool settled;
+    private bool solved;
+    private int sweeps;
+    private ulong risenBefore;
+
+    /// <summary>What the chunks of this step came to so far: units of bases, otherwise multiples.</summary>
+    private long risen;
+    private long unsteady;
+    private int held;
+
+    /// <summary>What the row that passes its value by most passes it by, in units.</summary>
     private ulong mostPassed;
 
-    /// <summary>Whether all bases are computed, so that rows rise.</summary>
-    private bool rising;
-    private int shift;
+    /// <summary>By how many multiples all values have risen in this phase; and had before the last leap.</summary>
+    private long total;
+    private long totalBefore;
 
-    /// <summary>Whether row sums, times the numerator, need more than 64 bits.</summary>
-    private bool wide;
-    private long firstClaim;
-    private int turning;
-    private bool solved;
-    private long claims;
-    private ulong risen;
-    private ulong risenBefore;
+    /// <summary>By how many of these from where the next leap takes its direction.</summary>
+    private long moved;
+    private ulong reach;
+    private int round;
 
     /// <param name="graph">The credits of the epoch.</param>
     /// <param name="reputation">Reputation by member number; beyond its length it is 0. Together below 2^54.</param>
@@ -95,49 +94,29 @@ public sealed class InfluenceSolver
             throw new ArgumentException($"A member gives {graph.GreatestSpending} points of {parameters.PointsPerEpoch}.", nameof(graph));
         if (start.Length > graph.Members)
             throw new ArgumentException($"The start has {start.Length} values for {graph.Members} members.", nameof(start));
-        this.parameters = parameters;
-        damping = new Damping(parameters);
-        seeds = Influence.SeedsOf(graph.Members, reputation, parameters);
-        x = (ulong[])seeds.Clone();
-        for (var member = 0; member < start.Length; member++)
-            x[member] = Math.Max(x[member], start[member]);
-        (starts, pairs) = graph.Arrays;
-        if (layout == RowLayout.ByUse)
-        {
-            placed = new PlacedRows(graph);
-            (starts, pairs) = (placed.Starts, placed.Pairs);
-            (seeds, x) = (placed.Place(seeds), placed.Place(x));
-        }
-        rises = new uint[x.Length];
-        bases = new Int128[x.Length];
-        chunks = Chunks(starts);
-        taken = new int[chunks.Length - 1];
-        based = new bool[taken.Length];
-        unbased = taken.Length;
-        solved = taken.Length == 0;
+        rows = new RisingRows(graph, Influence.SeedsOf(graph.Members, reputation, parameters), start, parameters, layout);
+        leaps = new LeapPolicy(graph.Members);
+        taken = new int[rows.Chunks];
+        done = new bool[rows.Chunks];
+        group = Math.Max(LeastChunks, (rows.Chunks + MostGroups - 1) / MostGroups);
+        solved = rows.Chunks == 0;
+        GiveTurns(0, rows.Chunks);
     }
 
     /// <summary>The number of members.</summary>
-    public int Members => x.Length;
+    public int Members => rows.Members;
 
     /// <summary>Whether the values are the solution.</summary>
     public bool Solved => Volatile.Read(ref solved);
 
     /// <summary>How far it has come; safe to ask for from any thread at any time.</summary>
-    public SolverProgress Progress => new((int)(Volatile.Read(ref claims) / Math.Max(1, taken.Length)), Solved ? 0 : Volatile.Read(ref risenBefore));
+    public SolverProgress Progress => new(Volatile.Read(ref sweeps), Solved ? 0 : Volatile.Read(ref risenBefore));
 
     /// <summary>
     /// A member's value while no thread works on the solution: influence in units of 2^-60 once <see cref="Solved"/>, and never
     /// above it before.
     /// </summary>
-    public ulong this[int member]
-    {
-        get
-        {
-            var place = placed is null ? member : placed[member];
-            return x[place] + ((ulong)rises[place] << shift);
-        }
-    }
+    public ulong this[int member] => rows.Value(member, leaping: step == Step.Check);
 
     /// <summary>Solves with so many threads of the pool, this one among them.</summary>
     /// <param name="threads">How many; no more are used than there are chunks.</param>
@@ -152,103 +131,97 @@ public sealed class InfluenceSolver
         else
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Work(stop));
         stop.ThrowIfCancellationRequested();
-        return placed is null
-            ? new Influence(seeds, x, Progress.Sweeps)
-            : new Influence(placed.Return(seeds), placed.Return(x), Progress.Sweeps);
+        return rows.Solution(Progress.Sweeps);
     }
 
     /// <summary>Works on the solution until it is reached. Any number of threads can do so at the same time.</summary>
     /// <param name="stop">Ends the work early, between two chunks; what was found so far stays.</param>
+    /// <exception cref="InvalidOperationException">Another thread failed; its exception is inside.</exception>
     public void Work(CancellationToken stop)
     {
         var wait = new SpinWait();
         while (!Solved && !stop.IsCancellationRequested)
         {
-            var claim = Interlocked.Increment(ref claims) - 1;
-            var chunk = (int)(claim % taken.Length);
-            if (chunk == 0)
-                EndSweep(claim);
-            if (Interlocked.Exchange(ref taken[chunk], 1) == 0)
-            {
-                var worked = Pass(chunk);
-                Volatile.Write(ref taken[chunk], 0);
-                if (worked)
-                {
-                    wait.Reset();
-                    continue;
-                }
-            }
-            // What is left is in another thread's chunk.
-            wait.SpinOnce();
+            if (Volatile.Read(ref failure) is { } inner)
+                throw new InvalidOperationException("Another thread of this solver failed.", inner);
+            var range = Volatile.Read(ref turns);
+            var claim = Interlocked.Increment(ref claims) & int.MaxValue;
+            if (Turn((int)(range >> 32) + (claim % (int)(range & int.MaxValue))))
+                wait.Reset();
+            else
+                wait.SpinOnce();
         }
     }
 
-    /// <summary>Ends the phase if the last sweep brought less than is left out of all rows by rounding to multiples.</summary>
-    private void EndSweep(long claim)
+    /// <summary>Gives a chunk its turn, and begins what is next if it was the last; false if another thread has it, or it has none.</summary>
+    private bool Turn(int chunk)
     {
-        var sweep = Interlocked.Exchange(ref risen, 0);
-        Volatile.Write(ref risenBefore, sweep);
-        if (!Volatile.Read(ref rising) || claim < Volatile.Read(ref firstClaim) + taken.Length)
-            return;
-        if (sweep <= (shift == 0 ? 0 : ((ulong)x.Length << shift) / 2) && Interlocked.Exchange(ref turning, 1) == 0)
-        {
-            Turn();
-            Volatile.Write(ref turning, 0);
-        }
-    }
-
-    /// <summary>Computes a chunk's bases, if it has none in this phase, or lets its rows rise; false if there is nothing to do.</summary>
-    private bool Pass(int chunk)
-    {
-        var (first, end) = (chunks[chunk], chunks[chunk + 1]);
-        if (Volatile.Read(ref rising))
-        {
-            var rise = wide ? RaiseWide(first, end) : Raise(first, end);
-            if (rise > 0)
-                Interlocked.Add(ref risen, rise << shift);
-            return true;
-        }
-        if (based[chunk])
+        if (Interlocked.Exchange(ref taken[chunk], 1) != 0)
             return false;
-        var (sum, most) = (0UL, 0UL);
-        for (var row = first; row < end; row++)
+        var turn = !done[chunk];
+        var last = false;
+        if (turn)
         {
-            var units = Base(row);
-            sum += units;
-            most = Math.Max(most, units);
+            try
+            {
+                Do(chunk);
+            }
+            catch (Exception exception)
+            {
+                // The others would wait for this chunk for ever.
+                Volatile.Write(ref failure, exception);
+                throw;
+            }
+            done[chunk] = true;
+            last = Interlocked.Decrement(ref left) == 0;
         }
-        based[chunk] = true;
-        Interlocked.Add(ref passed, sum);
-        for (var seen = Volatile.Read(ref mostPassed); seen < most;)
-            seen = Interlocked.CompareExchange(ref mostPassed, most, seen);
-        if (Interlocked.Decrement(ref unbased) == 0)
-            Rise();
-        return true;
+        Volatile.Write(ref taken[chunk], 0);
+        if (last)
+            Next();
+        return turn;
     }
 
-    /// <summary>Begins the second part of a phase, when all rows have their bases.</summary>
-    private void Rise()
+    private void Do(int chunk)
     {
-        if (passed == 0)
+        switch (step)
         {
-            Volatile.Write(ref solved, true);
-            return;
+            case Step.Place:
+                rows.Place(chunk);
+                break;
+            case Step.Fold:
+                rows.Fold(chunk);
+                break;
+            case Step.Base:
+                var (passed, most) = rows.Base(chunk);
+                Interlocked.Add(ref risen, (long)passed);
+                for (var seen = Volatile.Read(ref mostPassed); seen < most;)
+                    seen = Interlocked.CompareExchange(ref mostPassed, most, seen);
+                break;
+            case Step.Sweep:
+                Add(rows.Sweep(chunk, leaps.Ratio));
+                break;
+            case Step.Leap:
+                Add(rows.Leap(chunk, reach));
+                break;
+            case Step.Check:
+                Add(rows.Check(chunk));
+                break;
+            case Step.Settle:
+                Add(rows.Settle(chunk));
+                break;
         }
-        // What all values together lack: what rows pass them by, and of each less than a unit, divided by what damping leaves.
-        var left = (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);
-        var lacking = Bits(UInt128.Min(Influence.Whole, ((UInt128)passed + (ulong)x.Length) * InfluenceParameters.WholeBp / left));
-        // So that the sum of a row fits, as nobody gives more points than the budget; and a rise, if the largest is twice what
-        // its row passes it by, divided as above. If it is more, it fits the next phase.
-        var sum = lacking + Bits((ulong)parameters.PointsPerEpoch) - 63;
-        var rise = Bits((UInt128)mostPassed * InfluenceParameters.WholeBp / left) + 1 - 32;
-        shift = Math.Max(0, Math.Max(sum, rise));
-        wide = lacking - shift + Bits(damping.Denominator) > 61;
-        firstClaim = Volatile.Read(ref claims);
-        Volatile.Write(ref rising, true);
     }
 
-    /// <summary>Begins a phase.</summary>
-    private void Turn()
+    private void Add(RowPass pass)
+    {
+        Interlocked.Add(ref risen, pass.Risen);
+        Interlocked.Add(ref unsteady, pass.Unsteady);
+        if (pass.Held)
+            Interlocked.Increment(ref held);
+    }
+
+    /// <summary>Begins the next group of this step, or the next step.</summary>
+    private void Next()
     {
         // With all chunks in its hands, no other thread reads or writes.
         var wait = new SpinWait();
@@ -257,120 +230,134 @@ public sealed class InfluenceSolver
             while (Interlocked.Exchange(ref chunk, 1) != 0)
                 wait.SpinOnce();
         }
-        for (var row = 0; row < x.Length; row++)
-            x[row] += (ulong)rises[row] << shift;
-        Array.Clear(rises);
-        Array.Clear(based);
-        (unbased, passed, mostPassed) = (based.Length, 0, 0);
-        rising = false;
+        var (first, end) = ((int)(turns >> 32), (int)(turns >> 32) + (int)(turns & int.MaxValue));
+        if (step is Step.Sweep or Step.Check)
+            rows.Keep(first, end);
+        if (end == taken.Length)
+        {
+            step = Following();
+            (risen, unsteady, held, mostPassed, end) = (0, 0, 0, 0, 0);
+        }
+        GiveTurns(end, step is Step.Sweep or Step.Check ? Math.Min(taken.Length, end + group) : taken.Length);
+    }
+
+    /// <summary>Gives chunks their turn, and all to whoever comes first.</summary>
+    private void GiveTurns(int first, int end)
+    {
+        left = end - first;
+        Array.Fill(done, true);
+        Array.Fill(done, false, first, left);
+        Volatile.Write(ref turns, ((long)first << 32) | (uint)left);
         foreach (ref var chunk in taken.AsSpan())
             Volatile.Write(ref chunk, 0);
     }
 
-    /// <summary>Computes a row's base; its whole units, which nothing is if the row falls short of its value.</summary>
-    private ulong Base(int row)
+    private Step Following()
     {
-        // A row falls short where the solution is started from, because the others come up to it only then.
-        var parts = (Int128)(Inflow(row) * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator);
-        bases[row] = parts;
-        return parts < damping.Denominator ? 0 : damping.DivRem((UInt128)parts).Units;
-    }
-
-    /// <summary>The givers' values times their points, at the beginning of the phase; below 2^81.</summary>
-    private UInt128 Inflow(int row)
-    {
-        // Every giver is a member and every row within the arrays, as the graph's builder sees to: no bounds are checked.
-        ref var values = ref MemoryMarshal.GetArrayDataReference(x);
-        ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
-        UInt128 inflow = 0;
-        // 80 bits, kept as two sums over the upper and the lower half of each value. They wrap nowhere: 2^12 products below 2^52
-        // fit, and of the upper halves all.
-        ulong high = 0;
-        nint at = starts[row];
-        nint end = starts[row + 1];
-        while (at < end)
+        if (step is Step.Base or Step.Sweep or Step.Check or Step.Settle)
+            Volatile.Write(ref sweeps, sweeps + 1);
+        return step switch
         {
-            ulong low = 0;
-            for (var stop = at + Math.Min(Slice, end - at); at < stop; at++)
-            {
-                var pair = Unsafe.Add(ref first, at);
-                unchecked
-                {
-                    var value = Unsafe.Add(ref values, (nint)(uint)pair);
-                    low += (uint)value * (pair >> 32);
-                    high += (value >> 32) * (pair >> 32);
-                }
-            }
-            inflow += low;
-        }
-        return inflow + ((UInt128)high << 32);
+            Step.Base => Begin(),
+            Step.Sweep => Swept(),
+            Step.Leap => Leapt(),
+            Step.Check => Checked(),
+            Step.Settle => Settle(),
+            Step.Fold when settled => End(),
+            _ => Step.Base,
+        };
     }
 
-    /// <summary>Lets rows rise to what they have; by how many multiples together.</summary>
-    private ulong Raise(int row, int end)
+    /// <summary>Begins a phase; or ends it all, if no row passes its value.</summary>
+    private Step Begin()
     {
-        // No bounds are checked, as above. 64 bits are enough for what is lacking, in parts of the denominator, and so for all
-        // of these.
-        var (starts, denominator, numerator, shift) = (this.starts, (long)damping.Denominator, (long)damping.Numerator, this.shift);
-        ref var all = ref MemoryMarshal.GetArrayDataReference(rises);
-        ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
-        var risen = 0UL;
-        for (nint at = starts[row]; row < end; row++)
+        if (risen == 0)
+            return End();
+        rows.Scale((ulong)risen, mostPassed);
+        leaps.Begin();
+        total = 0;
+        return Step.Sweep;
+    }
+
+    private Step End()
+    {
+        Volatile.Write(ref solved, true);
+        return step;
+    }
+
+    private Step Swept()
+    {
+        total += risen;
+        moved = risen;
+        leaps.Swept(risen, unsteady);
+        return Onward();
+    }
+
+    /// <summary>What is next, when a sweep, or a check like a sweep, has brought so much.</summary>
+    private Step Onward()
+    {
+        Volatile.Write(ref risenBefore, (ulong)Math.Max(0, risen) * rows.Multiple);
+        // Rounding to multiples leaves out half of one of each row, in the mean.
+        if (rows.Multiple > 1 && risen <= 2L * rows.Members)
+            return Step.Fold;
+        // A check takes a unit off each row.
+        if (rows.Multiple == 1 && risen < 4L * rows.Members)
+            return Step.Settle;
+        var distance = leaps.Distance(rows.Most - Math.Min(rows.Most, (ulong)total));
+        reach = (ulong)UInt128.Min(ulong.MaxValue, ((UInt128)distance << RisingRows.RatioBits) / (ulong)Math.Max(1, moved));
+        return reach == 0 ? Step.Sweep : Step.Leap;
+    }
+
+    private Step Leapt()
+    {
+        rows.Leapt();
+        (totalBefore, round) = (total, 0);
+        total += risen;
+        return Step.Check;
+    }
+
+    private Step Checked()
+    {
+        total += risen;
+        if (held == 0)
         {
-            var sum = 0UL;
-            for (nint stop = starts[row + 1]; at < stop; at++)
-            {
-                var pair = Unsafe.Add(ref first, at);
-                unchecked
-                {
-                    sum += Unsafe.Add(ref all, (nint)(uint)pair) * (pair >> 32);
-                }
-            }
-            ref var rise = ref Unsafe.Add(ref all, row);
-            var left = unchecked((long)(bases[row] >> shift) + ((long)sum * numerator) - (rise * denominator));
-            if (left >= denominator)
-                risen += Raise(ref rise, damping.Divide((ulong)left));
+            moved = total - totalBefore;
+            leaps.Landed(risen);
+            return Onward();
         }
-        return risen;
+        if (++round < MostRounds)
+            return Step.Check;
+        rows.Return();
+        total = totalBefore;
+        leaps.Failed();
+        return Step.Sweep;
     }
 
-    /// <summary>The same where 64 bits are not enough.</summary>
-    private ulong RaiseWide(int row, int end)
+    /// <summary>Sweeps until nothing rises: in units that is the solution, unless a row rose to what 32 bits hold.</summary>
+    private Step Settle()
     {
-        var risen = 0UL;
-        for (; row < end; row++)
-        {
-            var sum = 0UL;
-            foreach (var pair in pairs.AsSpan(starts[row]..starts[row + 1]))
-                sum += rises[(int)(pair & uint.MaxValue)] * (pair >> 32);
-            var left = (bases[row] >> shift) + (Int128)((UInt128)sum * damping.Numerator) - (Int128)((UInt128)rises[row] * damping.Denominator);
-            if (left >= damping.Denominator)
-                risen += Raise(ref rises[row], damping.DivRem((UInt128)left).Units);
-        }
-        return risen;
+        Volatile.Write(ref risenBefore, (ulong)risen);
+        if (risen > 0)
+            return Step.Settle;
+        settled = held == 0;
+        return Step.Fold;
     }
 
-    private static ulong Raise(ref uint rise, ulong multiples)
+    private enum Step
     {
-        multiples = Math.Min(multiples, uint.MaxValue - rise);
-        rise += (uint)multiples;
-        return multiples;
-    }
+        /// <summary>Rows are brought into their order.</summary>
+        Place,
 
-    private static int Bits(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
+        /// <summary>A phase begins.</summary>
+        Base,
+        Sweep,
+        Leap,
+        Check,
 
-    /// <summary>Where each chunk's rows begin; one more for the end of the last.</summary>
-    private static int[] Chunks(int[] starts)
-    {
-        var chunks = new List<int> { 0 };
-        var members = starts.Length - 1;
-        for (var row = 1; row <= members; row++)
-        {
-            // A row counts as some credits more, because writing its value costs as much, and most rows are short.
-            var cost = starts[row] - starts[chunks[^1]] + (4L * (row - chunks[^1]));
-            if (cost >= ChunkPairs || row == members)
-                chunks.Add(row);
-        }
-        return [.. chunks];
+        /// <summary>Sweeps in which each row's value is seen by all others at once.</summary>
+        Settle,
+
+        /// <summary>A phase ends.</summary>
+        Fold,
     }
 }

@@ -6,30 +6,39 @@ namespace DecentralOrg.Kernel.Influence;
 /// </summary>
 internal sealed class PlacedRows
 {
+    private readonly CreditGraph graph;
     private readonly int[] places;
+    private readonly int[] members;
 
     public PlacedRows(CreditGraph graph)
     {
+        this.graph = graph;
         places = PlacesByUse(graph);
+        members = new int[places.Length];
+        for (var member = 0; member < members.Length; member++)
+            members[places[member]] = member;
         Starts = new int[graph.Members + 1];
-        for (var member = 0; member < graph.Members; member++)
-            Starts[places[member] + 1] = graph.Received(member).Length;
-        for (var place = 0; place < graph.Members; place++)
-            Starts[place + 1] += Starts[place];
-        Pairs = new ulong[graph.Pairs];
-        for (var member = 0; member < graph.Members; member++)
-        {
-            var at = Starts[places[member]];
-            foreach (var credit in graph.Received(member))
-                Pairs[at++] = new InCredit(places[credit.Giver], credit.Points).Packed;
-        }
+        for (var place = 0; place < members.Length; place++)
+            Starts[place + 1] = Starts[place] + graph.Received(members[place]).Length;
+        Pairs = GC.AllocateUninitializedArray<ulong>(graph.Pairs);
     }
 
     /// <summary>Where each place's row begins; one more for the end of the last.</summary>
     public int[] Starts { get; }
 
-    /// <summary>All rows one after another, as in <see cref="CreditGraph.Arrays"/>, with givers' places.</summary>
+    /// <summary>All rows one after another, as in <see cref="CreditGraph.Arrays"/>, with givers' places, once filled.</summary>
     public ulong[] Pairs { get; }
+
+    /// <summary>Brings rows into <see cref="Pairs"/>, each of which must be once. Several threads can, of different rows.</summary>
+    public void Fill(int place, int end)
+    {
+        var at = Starts[place];
+        for (; place < end; place++)
+        {
+            foreach (var credit in graph.Received(members[place]))
+                Pairs[at++] = new InCredit(places[credit.Giver], credit.Points).Packed;
+        }
+    }
 
     /// <summary>A member's place.</summary>
     public int this[int member] => places[member];
