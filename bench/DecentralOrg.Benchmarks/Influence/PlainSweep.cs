@@ -41,13 +41,19 @@ internal sealed class PlainSweep
     /// <summary>Sweeps once with so many threads.</summary>
     public void Run(int threads)
     {
+        EachChunk(chunks.Length - 1, threads, chunk => Sweep(chunks[chunk], chunks[chunk + 1]));
+        (values, next) = (next, values);
+    }
+
+    /// <summary>Does so many chunks with so many threads, each with whichever comes first.</summary>
+    internal static void EachChunk(int chunks, int threads, Action<int> work)
+    {
         var taken = -1;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
-            for (var chunk = Interlocked.Increment(ref taken); chunk < chunks.Length - 1; chunk = Interlocked.Increment(ref taken))
-                Sweep(chunks[chunk], chunks[chunk + 1]);
+            for (var chunk = Interlocked.Increment(ref taken); chunk < chunks; chunk = Interlocked.Increment(ref taken))
+                work(chunk);
         });
-        (values, next) = (next, values);
     }
 
     private void Sweep(int row, int end)

@@ -77,7 +77,7 @@ internal sealed class SolverPage : IDisposable
         What: the graph lies in memory, as the rival has it in its own; from there to the influence of all members. Ours is exact to the
         last of 60 bits and the same with any number of threads, which every run checks; rivals compute in double precision (igraph
         by its own rule, graph-tool and networkx to 1e-13). Ratios are to ours with two threads. *Sweep* is one pass over all pairs
-        with two threads, the average over all that it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
+        with two threads, the mean of as many as it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
         two threads.
 
         {Columns}
