@@ -149,7 +149,7 @@ public sealed class InfluenceSolver
             if (Turn((int)(range >> 32) + (claim % (int)(range & int.MaxValue))))
                 wait.Reset();
             else
-                wait.SpinOnce();
+                wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 
@@ -228,7 +228,7 @@ public sealed class InfluenceSolver
         foreach (ref var chunk in taken.AsSpan())
         {
             while (Interlocked.Exchange(ref chunk, 1) != 0)
-                wait.SpinOnce();
+                wait.SpinOnce(sleep1Threshold: -1);
         }
         var (first, end) = ((int)(turns >> 32), (int)(turns >> 32) + (int)(turns & int.MaxValue));
         if (step is Step.Sweep or Step.Check)

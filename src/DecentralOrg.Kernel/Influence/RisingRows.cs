@@ -290,6 +290,7 @@ internal sealed class RisingRows
         ulong high = 0;
         nint at = starts[row];
         nint end = starts[row + 1];
+        nint ahead = pairs.Length - end < Ahead ? 0 : Ahead;
         while (at < end)
         {
             ulong low = 0;
@@ -298,6 +299,8 @@ internal sealed class RisingRows
                 var pair = Unsafe.Add(ref first, at);
                 unchecked
                 {
+                    if (Sse.IsSupported)
+                        Prefetch(ref Unsafe.Add(ref values, (nint)(uint)Unsafe.Add(ref first, at + ahead)));
                     var value = Unsafe.Add(ref values, (nint)(uint)pair);
                     low += (uint)value * (pair >> 32);
                     high += (value >> 32) * (pair >> 32);
@@ -309,7 +312,7 @@ internal sealed class RisingRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref uint value) => Sse.Prefetch0(Unsafe.AsPointer(ref value));
+    private static unsafe void Prefetch<T>(ref T value) => Sse.Prefetch0(Unsafe.AsPointer(ref value));
 
     private static int Bits(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
 
