@@ -69,6 +69,8 @@ public static class NodeSettings
             (options, text) => options with { Publishing = options.Publishing with { CeilingWeiPerGas = ReadUnits(text, 9, 1_000_000_000) } }),
         new("epoch-budget", "Ether that each of relaying, settling, challenging and claiming, and the votes of each account, may cost in gas for one epoch, at most", "ETHER", "1",
             (options, text) => options with { Publishing = options.Publishing with { BudgetWei = ReadUnits(text, 18, 1_000_000_000) } }),
+        new("votes-budget", "Ether that the signed votes, delegations and proposals of all accounts together may cost in gas for one epoch, at most; further ones are refused, and what was accepted before waits", "ETHER", "10",
+            (options, text) => options with { Publishing = options.Publishing with { PurseWei = ReadUnits(text, 18, 1_000_000_000) } }),
         new("replace-after", "Seconds that a transaction waits before more is offered for it", "SECONDS", "45",
             (options, text) => options with { Publishing = options.Publishing with { ReplaceAfter = ReadSeconds(text, 1, 86_400) } }),
         new("posts-per-minute", "Posts that are taken from one network in a minute, at most", "N", "600",
