@@ -104,7 +104,7 @@ internal static class ProposalsCommand
         catch (RevertException) when (!queues && proposal.Eta is { } eta && time < eta)
         {
             throw new CommandException(
-                ExitCode.Refused, $"TimelockNotOver: the proposal waits in the timelock until {ProposalOutput.Time(eta)}, so that everybody can see what comes; execute it then. Nothing was sent.");
+                ExitCode.Refused, $"TimelockNotOver: the proposal waits in the timelock until {ChainTime.Text(eta)}, so that everybody can see what comes; execute it then. Nothing was sent.");
         }
     }
 }

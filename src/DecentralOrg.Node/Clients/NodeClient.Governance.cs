@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -74,7 +73,7 @@ public sealed partial class NodeClient
 
     private async Task<Bytes32> PostAsync(string path, GovernanceMessage message, GovernanceDomain domain, Signature signature, CancellationToken stop)
     {
-        using var body = JsonContent.Create(VoteWriter.Post(message, domain, signature.ToArray()));
+        using var body = Json(VoteWriter.Post(message, domain, signature.ToArray()));
         var digest = await ReadAsync(
             http.PostAsync(new Uri(path, UriKind.Relative), body, stop), answer => Tuple.Create(Bytes32.Parse(answer["digest"]!.GetValue<string>())), stop);
         return digest.Item1 == message.Digest(domain)

@@ -46,9 +46,6 @@ public sealed record HeldRole(RecordText Name, Address Account, ulong Until, Rol
 /// <summary>Members' roles as the events tell them: those that were given and not revoked, also if their time is over.</summary>
 public sealed class RoleBook
 {
-    /// <summary>The end of the year 9999: nothing later is a date.</summary>
-    private const ulong LastSecond = 253_402_300_799;
-
     private readonly List<HeldRole> held = [];
     private readonly Dictionary<(Bytes32 Id, Address Account), int> places = [];
     private readonly Dictionary<(Bytes32 Id, Address Account), RecordText> revoked = [];
@@ -77,7 +74,7 @@ public sealed class RoleBook
     internal void Grant(Bytes32 id, HeldRole role)
     {
         Check(id, role.Name);
-        if (role.Until > LastSecond)
+        if (role.Until > ChainTime.LastSecond)
             throw new HistoryException($"A role of {role.Account} is told to end at second {role.Until}, which the contract does not take. Ask another endpoint.");
         revoked.Remove((id, role.Account));
         if (places.TryGetValue((id, role.Account), out var place))
