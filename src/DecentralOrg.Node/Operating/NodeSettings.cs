@@ -63,7 +63,7 @@ public static class NodeSettings
             (options, text) => options with { Relaying = options.Relaying with { Age = ReadSeconds(text, 0, 86_400) } }),
         new("relay-batches", "Batches that are on their way at once, at most", "N", "8",
             (options, text) => options with { Relaying = options.Relaying with { Batches = (int)ReadNumber(text, 1, 64) } }),
-        new("votes-per-epoch", "Signed votes and delegations of one account that are brought to the chain in one epoch, at most", "N", "16",
+        new("votes-per-epoch", "Signed votes, delegations and proposals of one account that are brought to the chain in one epoch, at most", "N", "16",
             (options, text) => options with { Governing = options.Governing with { MessagesPerEpoch = (int)ReadNumber(text, 1, 10_000) } }),
         new("gas-ceiling", "Gwei per gas that are ever offered, at most; where the chain asks for more, what is wanted waits", "GWEI", "200",
             (options, text) => options with { Publishing = options.Publishing with { CeilingWeiPerGas = ReadUnits(text, 9, 1_000_000_000) } }),
