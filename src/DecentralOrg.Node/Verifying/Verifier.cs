@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Node.Following;
@@ -117,8 +118,8 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func
         {
             var votes = await contracts.Governor.ProposalVotesAsync(proposal.Id, at, stop);
             Expect(
-                FindingRule.State, $"The count of votes on proposal {proposal.Id}",
-                new VoteTally((ulong)votes.AgainstVotes, (ulong)votes.ForVotes, (ulong)votes.AbstainVotes), proposal.Tally);
+                FindingRule.State, $"The count of votes against, for and abstaining on proposal {proposal.Id}",
+                (votes.AgainstVotes, votes.ForVotes, votes.AbstainVotes), ((BigInteger)proposal.Tally.Against, (BigInteger)proposal.Tally.For, (BigInteger)proposal.Tally.Abstain));
         }
         foreach (var (name, account) in governance.Roles.All.Select(role => (role.Name, role.Account)).Concat(governance.Roles.Revoked))
         {

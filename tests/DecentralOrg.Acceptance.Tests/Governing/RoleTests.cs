@@ -121,7 +121,7 @@ internal sealed class RoleTests
         var vote = logs.Single(log => log.Topics[0] == Node.Contracts.OrganizationGovernorContract.VoteCastEvent.Topic);
         data = vote.Data.ToArray();
         data[95] ^= 1;
-        await AssertFoundAsync(vote with { Data = data }, "The count of votes on proposal");
+        await AssertFoundAsync(vote with { Data = data }, "The count of votes against, for and abstaining on proposal");
     }
 
     private async Task AssertFoundAsync(Ethereum.Log changed, string words)
