@@ -1,0 +1,169 @@
+// Everything that an organization's ledger and settlement have said, in the order in which they said it.
+import { decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, parseEventLogs, type Address, type Hex, type RpcLog } from "viem";
+import type { Contribution, Evaluation } from "../protocol/records.ts";
+import type { Terms } from "../protocol/parameters.ts";
+import { contributionTaken, ledgerAbi, settlementAbi } from "./abi.ts";
+import { ProviderError, unreachable, type Provider } from "./provider.ts";
+
+/** Where on the chain something was said. */
+export interface Place {
+  readonly block: number;
+  readonly index: number;
+  readonly transaction: Hex;
+}
+
+type Said =
+  | { readonly kind: "contribution"; readonly sequence: number; readonly record: Contribution }
+  | { readonly kind: "evaluation"; readonly sequence: number; readonly record: Evaluation }
+  | { readonly kind: "member"; readonly number: number; readonly account: Address }
+  | { readonly kind: "founded"; readonly founders: readonly { readonly account: Address; readonly reputation: bigint }[]; readonly root: Hex }
+  | { readonly kind: "opened"; readonly epoch: number; readonly terms: Terms; readonly reward: bigint }
+  | { readonly kind: "closed"; readonly epoch: number; readonly head: Hex; readonly members: number }
+  | { readonly kind: "pages"; readonly epoch: number; readonly submitter: Address; readonly firstPage: number; readonly x: Uint8Array }
+  | {
+    readonly kind: "submitted"; readonly epoch: number; readonly submitter: Address; readonly root: Hex; readonly totalEarned: bigint;
+    readonly reputation: bigint; readonly deadline: number; readonly bond: bigint;
+  }
+  | { readonly kind: "refuted"; readonly epoch: number; readonly challenger: Address; readonly member: number; readonly posted: bigint; readonly found: bigint }
+  | { readonly kind: "finalized"; readonly epoch: number; readonly root: Hex }
+  | { readonly kind: "claimed"; readonly account: Address; readonly reputation: bigint };
+
+/** One thing that was said, and where. */
+export type Entry = Said & { readonly at: Place };
+
+/** What the contracts themselves answer at the block at which the history ends. */
+export interface Answers {
+  readonly head: Hex;
+  readonly sequence: number;
+  readonly memberCount: number;
+  readonly openEpoch: number;
+  readonly finalRoot: Hex;
+  /** The root of the settlement that stands; zeros without one. */
+  readonly standingRoot: Hex;
+}
+
+export interface History {
+  readonly chainId: number;
+  readonly settlement: Address;
+  readonly ledger: Address;
+  readonly block: { readonly number: number; readonly hash: Hex; readonly timestamp: number };
+  readonly entries: readonly Entry[];
+  readonly answers: Answers;
+}
+
+/** The chain took back a block while it was read; reading again will do. */
+export class Reorganized extends Error {}
+
+/** There is no settlement contract at this address, or the chain does not know of its founding. */
+export class NoOrganization extends Error {}
+
+interface Log {
+  readonly address: Address;
+  readonly topics: [Hex, ...Hex[]];
+  readonly data: Hex;
+  readonly blockNumber: Hex;
+  readonly logIndex: Hex;
+  readonly transactionHash: Hex;
+}
+
+/**
+ * Reads a whole organization up to the latest block.
+ * @param firstBlock The block of the founding or an earlier one; 0 reads everything.
+ * @param progress Told which block was read of how many.
+ * @throws {ProviderError} The chain cannot be read.
+ */
+export async function readHistory(provider: Provider, settlement: Address, firstBlock = 0, progress?: (done: number, of: number) => void): Promise<History> {
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  const block = await blockAt(provider, "latest");
+  const at = numberToHex(block.number);
+  const code = await provider.request({ method: "eth_getCode", params: [settlement, at] });
+  if (code === "0x") throw new NoOrganization(`There is no contract at ${settlement} on chain ${chainId}.`);
+  const call = caller(provider, at);
+  const ledger = await call(settlement, settlementAbi, "ledger") as Address;
+  const logs = await logsOf(provider, [settlement, ledger], firstBlock, block.number, progress);
+  const [head, sequence, memberCount, openEpoch, final, standing] = await Promise.all([
+    call(ledger, ledgerAbi, "head"), call(ledger, ledgerAbi, "sequence"), call(ledger, ledgerAbi, "memberCount"),
+    call(settlement, settlementAbi, "openEpoch"), call(settlement, settlementAbi, "finalSettlement"), call(settlement, settlementAbi, "standing"),
+  ]) as [Hex, bigint, number, number, { root: Hex }, { root: Hex }];
+  if ((await blockAt(provider, at)).hash !== block.hash) throw new Reorganized(`Block ${block.number} was taken back while it was read.`);
+  const entries = logs.flatMap(log => decoded(log, settlement));
+  if (!entries.some(entry => entry.kind === "founded")) {
+    throw new NoOrganization(`From block ${firstBlock} on, the chain does not tell of the founding of ${settlement}.`);
+  }
+  const answers = { head, sequence: Number(sequence), memberCount, openEpoch, finalRoot: final.root, standingRoot: standing.root };
+  return { chainId, settlement, ledger, block, entries, answers };
+}
+
+async function blockAt(provider: Provider, at: string): Promise<History["block"]> {
+  const block = await provider.request({ method: "eth_getBlockByNumber", params: [at, false] }) as { number: Hex; hash: Hex; timestamp: Hex } | null;
+  if (block === null) throw new Reorganized(`There is no block ${at} any more.`);
+  return { number: Number(block.number), hash: block.hash, timestamp: Number(block.timestamp) };
+}
+
+function caller(provider: Provider, at: Hex) {
+  return async (to: Address, abi: typeof settlementAbi | typeof ledgerAbi, functionName: string): Promise<unknown> => {
+    const data = encodeFunctionData({ abi: abi as typeof settlementAbi, functionName: functionName as "ledger" });
+    const answer = await provider.request({ method: "eth_call", params: [{ to, data }, at] }) as Hex;
+    return decodeFunctionResult({ abi: abi as typeof settlementAbi, functionName: functionName as "ledger", data: answer });
+  };
+}
+
+/** Endpoints refuse too many blocks or logs at once, each with a code of its own: what is refused is asked for in halves. */
+async function logsOf(provider: Provider, address: readonly Address[], from: number, to: number, progress?: (done: number, of: number) => void): Promise<Log[]> {
+  const logs: Log[] = [];
+  let step = to - from + 1;
+  for (let next = from; next <= to;) {
+    const last = Math.min(next + step - 1, to);
+    try {
+      const filter = { address, fromBlock: numberToHex(next), toBlock: numberToHex(last) };
+      logs.push(...await provider.request({ method: "eth_getLogs", params: [filter] }) as Log[]);
+      progress?.(last - from + 1, to - from + 1);
+      next = last + 1;
+      step *= 2;
+    } catch (error) {
+      if (step <= 1 || (error instanceof ProviderError && ([4001, 4100, unreachable].includes(error.code)))) throw error;
+      step = Math.ceil(Math.min(step, to - next + 1) / 2);
+    }
+  }
+  return logs.sort((a, b) => Number(a.blockNumber) - Number(b.blockNumber) || Number(a.logIndex) - Number(b.logIndex));
+}
+
+function decoded(log: Log, settlement: Address): Entry[] {
+  const said = log.address.toLowerCase() === settlement.toLowerCase() ? settlementEntry(log) : ledgerEntry(log);
+  if (said === undefined) return [];
+  return [{ ...said, at: { block: Number(log.blockNumber), index: Number(log.logIndex), transaction: log.transactionHash } }];
+}
+
+function ledgerEntry(log: Log): Said | undefined {
+  if (log.topics[0] === contributionTaken.topic) {
+    const [area, title, uri, contentHash, coAuthors, buildsOn, nonce] = decodeAbiParameters(contributionTaken.data, log.data);
+    const [sequence] = decodeAbiParameters([{ type: "uint64" }], log.topics[1]!);
+    const [contributor] = decodeAbiParameters([{ type: "address" }], log.topics[2]!);
+    const [areaBytes, titleBytes, uriBytes] = [area, title, uri].map(text => hexToBytes(text)) as [Uint8Array, Uint8Array, Uint8Array];
+    const record = { contributor, area: areaBytes, title: titleBytes, uri: uriBytes, contentHash, coAuthors, buildsOn, nonce };
+    return { kind: "contribution", sequence: Number(sequence), record };
+  }
+  const [event] = parseEventLogs({ abi: ledgerAbi, logs: [log as unknown as RpcLog] });
+  if (event === undefined) return undefined;
+  if (event.eventName === "MemberRegistered") return { kind: "member", ...event.args };
+  const { sequence, ...record } = event.args;
+  return { kind: "evaluation", sequence: Number(sequence), record };
+}
+
+function settlementEntry(log: Log): Said | undefined {
+  const [event] = parseEventLogs({ abi: settlementAbi, logs: [log as unknown as RpcLog] });
+  switch (event?.eventName) {
+    case "Founded": return { kind: "founded", founders: event.args.founders, root: event.args.root };
+    case "EpochOpened": return { kind: "opened", epoch: event.args.epoch, terms: event.args.terms, reward: event.args.reward };
+    case "EpochClosed": return { kind: "closed", ...event.args };
+    case "PagesSubmitted": return { kind: "pages", ...event.args, x: hexToBytes(event.args.x) };
+    case "Submitted": return { kind: "submitted", ...event.args, deadline: Number(event.args.deadline) };
+    case "Refuted": {
+      const { epoch, challenger, member, posted, found } = event.args;
+      return { kind: "refuted", epoch, challenger, member, posted, found };
+    }
+    case "Finalized": return { kind: "finalized", ...event.args };
+    case "Claimed": return { kind: "claimed", account: event.args.account, reputation: event.args.reputation };
+    case undefined: return undefined;
+  }
+}
