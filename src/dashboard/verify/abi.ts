@@ -9,9 +9,8 @@ const credit = "struct Credit { bytes32 contribution; address recipient; uint32 
 const contribution =
   "struct Contribution { address contributor; bytes area; bytes title; bytes uri; bytes32 contentHash; Author[] coAuthors; bytes32[] buildsOn; uint32 nonce; }";
 const evaluation = "struct Evaluation { address evaluator; uint32 epoch; uint32 nonce; Credit[] credits; }";
-const signed = [
-  "struct SignedContribution { Contribution record; bytes signature; }", "struct SignedEvaluation { Evaluation record; bytes signature; }",
-] as const;
+const signedContribution = "struct SignedContribution { Contribution record; bytes signature; }";
+const signedEvaluation = "struct SignedEvaluation { Evaluation record; bytes signature; }";
 
 export const settlementAbi = parseAbi([
   terms,
@@ -67,7 +66,9 @@ export const contributionTaken = {
 export const recordCalls = {
   relay: {
     selector: toFunctionSelector(`relay((${contributionTuple},bytes)[],(${evaluationTuple},bytes)[])`),
-    inputs: parseAbiParameters(["SignedContribution[] contributions, SignedEvaluation[] evaluations", ...signed, contribution, evaluation, author, credit]),
+    inputs: parseAbiParameters([
+      "SignedContribution[] contributions, SignedEvaluation[] evaluations", signedContribution, signedEvaluation, contribution, evaluation, author, credit,
+    ]),
   },
   contribute: {
     selector: toFunctionSelector(`contribute(${contributionTuple})`), inputs: parseAbiParameters(["Contribution record", contribution, author]),
