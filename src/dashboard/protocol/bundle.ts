@@ -16,6 +16,7 @@ export type BundleRule =
 
 /** Why a bundle is refused: the rule, and the line, 1 for the header. */
 export class BundleError extends Error {
+  override readonly name = "BundleError";
   readonly line: number;
   readonly rule: BundleRule;
 

@@ -45,6 +45,7 @@ export interface Settlement {
 
 /** Why no settlement can have this vector, as the contract and the rules of a bundle name it. */
 export class SettlementError extends Error {
+  override readonly name = "SettlementError";
   readonly rule: "NegativeEarned" | "WrongTotal" | "CumulativeTooLarge";
   readonly member: number | undefined;
 

@@ -52,10 +52,14 @@ export interface History {
 }
 
 /** The chain took back a block while it was read; reading again will do. */
-export class Reorganized extends Error {}
+export class Reorganized extends Error {
+  override readonly name = "Reorganized";
+}
 
 /** There is no settlement contract at this address, or the chain does not know of its founding. */
-export class NoOrganization extends Error {}
+export class NoOrganization extends Error {
+  override readonly name = "NoOrganization";
+}
 
 interface Log {
   readonly address: Address;

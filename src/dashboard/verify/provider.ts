@@ -13,6 +13,7 @@ export interface Provider {
 
 /** A refusal by a provider or an endpoint, with JSON-RPC's or EIP-1193's code. */
 export class ProviderError extends Error {
+  override readonly name = "ProviderError";
   readonly code: number;
   readonly data: unknown;
 

@@ -39,6 +39,7 @@ export interface Replay {
 
 /** The answers leave out the opening of an epoch, without which nothing after it can be followed. */
 export class HistoryIncomplete extends Error {
+  override readonly name = "HistoryIncomplete";
   constructor(epoch: number) {
     super(`The chain's answers leave out the opening of epoch ${epoch}: ask another endpoint.`);
   }
