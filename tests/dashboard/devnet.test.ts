@@ -1,20 +1,21 @@
 // A real organization on a real chain, verified from its events alone, and a false settlement removed by what that gives.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { parseEventLogs, type Address, type Hex } from "viem";
+import { getAbiItem, parseEventLogs, toFunctionSelector, type Address, type Hex } from "viem";
 import { readBundle, writeBundle } from "../../src/dashboard/protocol/bundle.ts";
 import { contributionId, type Credit } from "../../src/dashboard/protocol/records.ts";
-import type { State } from "../../src/dashboard/protocol/settlement.ts";
-import { settlementAbi } from "../../src/dashboard/verify/abi.ts";
+import { wrongRows } from "../../src/dashboard/protocol/influence.ts";
+import { settle, type State } from "../../src/dashboard/protocol/settlement.ts";
+import { ledgerAbi, settlementAbi } from "../../src/dashboard/verify/abi.ts";
 import { describe as inWords } from "../../src/dashboard/verify/differences.ts";
 import { readHistory } from "../../src/dashboard/verify/history.ts";
 import { endpoint, type Provider, type Request } from "../../src/dashboard/verify/provider.ts";
 import { refute, tryCall } from "../../src/dashboard/verify/refutation.ts";
 import { replay } from "../../src/dashboard/verify/replay.ts";
-import { verify, type VerifyRequest } from "../../src/dashboard/verify/verify.ts";
+import { verify, type VerifiedEpoch, type VerifyRequest } from "../../src/dashboard/verify/verify.ts";
 import { accounts, createWorld, type World } from "./support/world.ts";
 
-const [relayer, alice, bob, carol, dave] = accounts as [typeof accounts[0] & {}, typeof accounts[0] & {}, typeof accounts[0] & {}, typeof accounts[0] & {}, typeof accounts[0] & {}];
+const [relayer, alice, bob, carol, dave] = accounts;
 const newcomer = (i: number): Address => `0x${(0xbeef0000 + i).toString(16).padStart(40, "0")}`;
 const founders = [[alice, 3000n], [bob, 1500n], [carol, 500n]] as const;
 let world: World;
@@ -26,6 +27,30 @@ after(() => world?.stop());
 
 const verifyWith = (change: Partial<VerifyRequest> = {}, provider: Provider = endpoint(world.url)) => verify(provider, { settlement: world.at.Settlement, ...change });
 const codes = (report: { differences: readonly { code: string }[] }) => report.differences.map(({ code }) => code);
+
+/** Posts the vector with one unit more for a member, and removes it by what a verification gives. */
+async function removed(member: number, { epoch, accounts, settlement: { influence, totalEarned } }: VerifiedEpoch, before: State) {
+  const lie = influence.slice();
+  lie[member]! += 1n;
+  await world.submit(lie, totalEarned + 1n, before);
+  const { differences, refutation } = await verifyWith();
+  const values = { computed: String(influence[member]), found: String(lie[member]) };
+  assert.deepEqual(differences, [{ code: "InfluenceDiffers", epoch, member, account: accounts[member], ...values }]);
+  assert.equal(inWords(differences[0]!), `Member ${member}, ${accounts[member]}, has influence ${influence[member]} in epoch ${epoch}, and ${lie[member]} was posted.`);
+  const { calls: [call, ...others], member: shown, posted, found, gain } = refutation!;
+  assert.deepEqual(others, []);
+  assert.equal(gain, 5n * 10n ** 17n);
+  assert.equal(await tryCall(endpoint(world.url), relayer.address, call!), undefined);
+  const { logs } = await world.sendData(call!.to, call!.data, carol);
+  const [refuted] = parseEventLogs({ abi: settlementAbi, logs, eventName: "Refuted" });
+  assert.deepEqual([refuted!.args.member, refuted!.args.posted, refuted!.args.found], [shown, posted, found]);
+  assert.deepEqual(await tryCall(endpoint(world.url), relayer.address, call!), { error: "WrongStage", values: [String(epoch), "1"] });
+
+  const after = await verifyWith();
+  assert.deepEqual(after.differences, []);
+  assert.equal(after.epochs[epoch]!.posted, undefined);
+  assert.equal(after.refutation, undefined);
+}
 
 test("every record of an open epoch is counted, with who is known to have signed it", async () => {
   const guide = await world.signedContribution(dave, { title: "Écrire" });
@@ -56,6 +81,7 @@ test("an honest settlement is found to be what follows, in epochs one after anot
   await world.closeEpoch();
   const { epochs: [computed] } = await verifyWith();
   const genesis: State = { cumulative: new BigUint64Array(3), reputation: BigUint64Array.of(3000n, 1500n, 500n) };
+  await removed(100, computed!, genesis);
   await world.submit(computed!.settlement.influence, computed!.settlement.totalEarned, genesis);
   const standing = await verifyWith();
   assert.deepEqual(standing.differences, []);
@@ -94,14 +120,12 @@ interface Log {
 }
 const lyingLogs = (change: (logs: Log[]) => Log[]) =>
   lying(({ method }, answer) => (method === "eth_getLogs" ? change(answer as Log[]) : answer));
-const evaluationTopic = "EvaluationTaken";
 
 test("what an endpoint leaves out, repeats or changes is the first difference", async () => {
   const evaluations = (logs: Log[]) => {
-    const of = new Set(parseEventLogs({ abi: eventAbi, logs: logs as never, eventName: evaluationTopic }).map(log => (log as unknown as Log).data));
+    const of = new Set(parseEventLogs({ abi: ledgerAbi, logs: logs as never, eventName: "EvaluationTaken" }).map(log => (log as unknown as Log).data));
     return logs.filter(log => of.has(log.data));
   };
-  const { abi: eventAbi } = await import("../../src/dashboard/verify/abi.ts").then(({ ledgerAbi }) => ({ abi: ledgerAbi }));
   const first = async (change: (logs: Log[]) => Log[]) => (await verifyWith({}, lyingLogs(change))).differences[0]!;
   assert.deepEqual(await first(logs => logs.filter(log => log !== evaluations(logs)[1])), { code: "SequenceHole", computed: "3", found: "4" });
   const repeated = await first(logs => logs.flatMap(log => (log === evaluations(logs)[0] ? [log, log] : [log])));
@@ -121,7 +145,7 @@ test("a signature by another account is named with both", async () => {
     const transaction = answer as { input: Hex };
     return { ...transaction, input: transaction.input.replace(signatureOfBob.slice(2), signatureOfOther.slice(2)) };
   });
-  const credits = [{ contribution: `0x${"00".repeat(32)}`, recipient: alice.address, points: 5 }] as const;
+  const credits = [5, 6, 7].map(points => ({ contribution: `0x${"00".repeat(32)}`, recipient: alice.address, points }) as const);
   const { signature: signatureOfBob, record } = await world.signedEvaluation(bob, 1, 0, credits);
   const { signature: signatureOfOther } = await world.signedEvaluation(carol, 1, 0, credits);
   await world.relay([], [{ record, signature: signatureOfBob }]);
@@ -138,49 +162,27 @@ test("a false settlement is named by its first wrong value, and removed by one t
   await world.relay([], [await world.signedEvaluation(alice, 1, 0, credits)]);
   await world.closeEpoch();
   const [epoch0, epoch1] = (await verifyWith()).epochs;
-  const { influence, totalEarned } = epoch1!.settlement;
-  const lie = influence.slice();
-  lie[3]! += 1n;
-  await world.submit(lie, totalEarned + 1n, epoch0!.settlement.state);
-
-  const report = await verifyWith();
-  assert.deepEqual(report.differences, [{
-    code: "InfluenceDiffers", epoch: 1, member: 3, account: dave.address, computed: String(influence[3]), found: String(lie[3]),
-  }]);
-  assert.equal(inWords(report.differences[0]!), `Member 3, ${dave.address}, has influence ${influence[3]} in epoch 1, and ${lie[3]} was posted.`);
-  const refutation = report.refutation!;
-  assert.equal(refutation.calls.length, 1);
-  assert.equal(refutation.member, 3);
-  assert.equal(refutation.found, influence[3]);
-  assert.equal(refutation.gain, 5n * 10n ** 17n);
-  assert.equal(await tryCall(world.provider, relayer.address, refutation.calls[0]!), undefined);
-
-  const { logs } = await world.sendData(refutation.calls[0]!.to, refutation.calls[0]!.data, carol);
-  const [refuted] = parseEventLogs({ abi: settlementAbi, logs, eventName: "Refuted" });
-  assert.deepEqual([refuted!.args.member, refuted!.args.posted, refuted!.args.found], [3, lie[3], influence[3]]);
-  assert.deepEqual(await tryCall(world.provider, relayer.address, refutation.calls[0]!), { error: "WrongStage", values: ["1", "1"] });
-
-  const after = await verifyWith();
-  assert.deepEqual(after.differences, []);
-  assert.equal(after.epochs[1]!.posted, undefined);
-  assert.equal(after.refutation, undefined);
+  for (const member of [3, 100]) await removed(member, epoch1!, epoch0!.settlement.state);
 });
 
 test("a row that is too long for one transaction is shown in several", async () => {
-  const [epoch0, epoch1] = (await verifyWith()).epochs;
-  const { influence, seeds } = epoch1!.settlement;
-  // Everybody but the founders loses what the credits gave: only the rows of those who were credited are wrong.
-  const lie = influence.map((value, member) => (member === 0 ? seeds[0]! : value));
-  await world.submit(lie, epoch1!.settlement.totalEarned - (influence[0]! - seeds[0]!), epoch0!.settlement.state);
-  const report = await verifyWith({ epoch: 1 });
-  assert.ok(report.differences.every(({ code }) => code === "InfluenceDiffers"));
-  const history = await readHistory(endpoint(world.url), world.at.Settlement);
-  const epoch = replay(history).epochs[1]!;
-  const standing = epoch.postings.at(-1)!;
-  const parts = refute(epoch, standing, world.at.Settlement, 0)!;
-  assert.deepEqual(parts.calls.map(call => call.data.slice(0, 10)).length, epoch.taken.filter(credit => credit.to === parts.member).length);
-  for (const call of parts.calls) await world.sendData(call.to, call.data, carol);
-  assert.deepEqual((await verifyWith()).differences, []);
+  const followed = async () => replay(await readHistory(endpoint(world.url), world.at.Settlement)).epochs[1]!;
+  const before = await followed();
+  const { influence, seeds, earned } = settle(before);
+  // Alice keeps her seed only, and whom she credited gets what that gives: hers is the only row that does not hold.
+  const lie = influence.slice();
+  lie[0] = seeds[0]!;
+  for (const { member, found } of wrongRows(lie, seeds, before.credits, before.parameters)) if (member !== 0) lie[member] = found;
+  const total = lie.reduce((sum, one, member) => sum + one - influence[member]! + earned[member]!, 0n);
+  await world.submit(lie, total, before.previous);
+
+  const epoch = await followed();
+  const refutation = refute(epoch, epoch.postings.at(-1)!, world.at.Settlement, 0)!;
+  const selectors = (["replayRow", "replayRow", "challengeRow"] as const).map(name => toFunctionSelector(getAbiItem({ abi: settlementAbi, name })));
+  assert.deepEqual(refutation.calls.map(call => call.data.slice(0, 10)), selectors);
+  assert.deepEqual([refutation.member, refutation.posted, refutation.found], [0, seeds[0], influence[0]]);
+  for (const call of refutation.calls) await world.sendData(call.to, call.data, carol);
+  assert.ok((await followed()).postings.every(({ stage }) => stage === "refuted"));
 });
 
 test("a chain that leaves blocks out is asked in smaller pieces", async () => {

@@ -1,20 +1,21 @@
 // An organization on a devnet, with what its members do to it.
-import { createTestClient, createWalletClient, custom, encodeAbiParameters, http, publicActions, type Abi, type Address, type Hex } from "viem";
+import { bytesToHex, createTestClient, createWalletClient, encodeAbiParameters, http, publicActions, type Abi, type Address, type Hex } from "viem";
 import { mnemonicToAccount, type HDAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 import { recordCalls } from "../../../src/dashboard/verify/abi.ts";
-import { concatenate, wordBytes } from "../../../src/dashboard/protocol/bytes.ts";
+import { wordBytes } from "../../../src/dashboard/protocol/bytes.ts";
 import {
   contributionToSign, evaluationToSign, type Contribution, type Credit, type Evaluation,
 } from "../../../src/dashboard/protocol/records.ts";
 import { textBytes } from "../../../src/dashboard/protocol/text.ts";
 import type { State } from "../../../src/dashboard/protocol/settlement.ts";
-import { bytesToHex } from "viem";
 import { startDevnet } from "../../support/devnet.js";
 import { artifact, found } from "../../support/organization.js";
 
-export const accounts: HDAccount[] = Array.from({ length: 8 }, (_, addressIndex) =>
-  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex }));
+const account = (addressIndex: number) => mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
+
+/** The devnet's accounts, which have ether. */
+export const accounts = [account(0), account(1), account(2), account(3), account(4)] as const;
 
 /** Viem wants a bigint where wallets want a number. */
 export const forViem = <T extends { domain: { chainId: number } }>(typed: T) =>
@@ -25,7 +26,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 /** Starts a devnet and founds an organization on it; `stop` ends both. */
 export async function createWorld(founders: readonly { account: Address; reputation: bigint }[]) {
   const devnet = await startDevnet();
-  const [relayer] = accounts as [HDAccount];
+  const [relayer] = accounts;
   const client = createWalletClient({ account: relayer, chain: hardhat, transport: http(devnet.url), pollingInterval: 50 }).extend(publicActions);
   const clock = createTestClient({ mode: "hardhat", chain: hardhat, transport: http(devnet.url) });
   const at = await found(client, founders) as Record<"Ledger" | "Settlement", Address>;
@@ -39,12 +40,12 @@ export async function createWorld(founders: readonly { account: Address; reputat
   }
 
   /** Calls a contract from an account; simulated first, so that a refusal says its name. */
-  async function send(name: "Ledger" | "Settlement", functionName: string, args: readonly unknown[], account = relayer, value = 0n) {
+  async function send(name: "Ledger" | "Settlement", functionName: string, args: readonly unknown[], account: HDAccount = relayer, value = 0n) {
     const { request } = await client.simulateContract({ address: at[name], abi: abis[name], functionName, args, account, value });
     return mined(await client.writeContract(request));
   }
 
-  const sendData = async (to: Address, data: Hex, account = relayer) => mined(await client.sendTransaction({ to, data, account }));
+  const sendData = async (to: Address, data: Hex, account: HDAccount = relayer) => mined(await client.sendTransaction({ to, data, account }));
 
   /** A record of several signed ones, for {relay}. */
   const signedContribution = async (account: HDAccount, change: Partial<Contribution> = {}) => {
@@ -83,12 +84,11 @@ export async function createWorld(founders: readonly { account: Address; reputat
   async function submit(x: BigUint64Array, totalEarned: bigint, previous: State) {
     const [{ epoch, expected }] = await ask("closed") as [{ epoch: number; expected: Hex }];
     const state = wordBytes(previous.cumulative, previous.reputation);
-    return send("Settlement", "submit", [epoch, expected, totalEarned, 0, bytesToHex(concatenate([wordBytes(x)])), bytesToHex(state)], relayer, 10n ** 18n);
+    return send("Settlement", "submit", [epoch, expected, totalEarned, 0, bytesToHex(wordBytes(x)), bytesToHex(state)], relayer, 10n ** 18n);
   }
 
-  const provider = custom({ request: args => client.request(args as never) })({});
   return {
-    at, domain, client, provider, send, sendData, signedContribution, signedEvaluation, relay, contributeRaw, pass, closeEpoch, submit, ask,
+    at, domain, client, send, sendData, signedContribution, signedEvaluation, relay, contributeRaw, pass, closeEpoch, submit, ask,
     url: devnet.url, stop: devnet.stop,
   };
 }
