@@ -1,6 +1,6 @@
 // Everything that an organization's ledger and settlement have said, in the order in which they said it.
 import { decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, parseEventLogs, type Address, type Hex, type RpcLog } from "viem";
-import type { Contribution, Evaluation } from "../protocol/records.ts";
+import { contributionDigest, evaluationDigest, type Contribution, type Evaluation, type LedgerDomain } from "../protocol/records.ts";
 import type { Terms } from "../protocol/parameters.ts";
 import { contributionTaken, ledgerAbi, settlementAbi } from "./abi.ts";
 import { ProviderError, unreachable, type Provider } from "./provider.ts";
@@ -13,8 +13,8 @@ export interface Place {
 }
 
 type Said =
-  | { readonly kind: "contribution"; readonly sequence: number; readonly record: Contribution }
-  | { readonly kind: "evaluation"; readonly sequence: number; readonly record: Evaluation }
+  | { readonly kind: "contribution"; readonly sequence: number; readonly digest: Hex; readonly record: Contribution }
+  | { readonly kind: "evaluation"; readonly sequence: number; readonly digest: Hex; readonly record: Evaluation }
   | { readonly kind: "member"; readonly number: number; readonly account: Address }
   | { readonly kind: "founded"; readonly founders: readonly { readonly account: Address; readonly reputation: bigint }[]; readonly root: Hex }
   | { readonly kind: "opened"; readonly epoch: number; readonly terms: Terms; readonly reward: bigint }
@@ -90,7 +90,7 @@ export async function readHistory(provider: Provider, settlement: Address, first
     call(settlement, settlementAbi, "openEpoch"), call(settlement, settlementAbi, "finalSettlement"), call(settlement, settlementAbi, "standing"),
   ]) as [Hex, bigint, number, number, { root: Hex }, { root: Hex }];
   if ((await blockAt(provider, at)).hash !== block.hash) throw new Reorganized(`Block ${block.number} was taken back while it was read.`);
-  const entries = logs.flatMap(log => decoded(log, settlement));
+  const entries = logs.flatMap(log => decoded(log, settlement, { chainId, ledger }));
   if (!entries.some(entry => entry.kind === "founded")) {
     throw new NoOrganization(`From block ${firstBlock} on, the chain does not tell of the founding of ${settlement}.`);
   }
@@ -132,26 +132,26 @@ async function logsOf(provider: Provider, address: readonly Address[], from: num
   return logs.sort((a, b) => Number(a.blockNumber) - Number(b.blockNumber) || Number(a.logIndex) - Number(b.logIndex));
 }
 
-function decoded(log: Log, settlement: Address): Entry[] {
-  const said = log.address.toLowerCase() === settlement.toLowerCase() ? settlementEntry(log) : ledgerEntry(log);
+function decoded(log: Log, settlement: Address, domain: LedgerDomain): Entry[] {
+  const said = log.address.toLowerCase() === settlement.toLowerCase() ? settlementEntry(log) : ledgerEntry(log, domain);
   if (said === undefined) return [];
   return [{ ...said, at: { block: Number(log.blockNumber), index: Number(log.logIndex), transaction: log.transactionHash } }];
 }
 
-function ledgerEntry(log: Log): Said | undefined {
+function ledgerEntry(log: Log, domain: LedgerDomain): Said | undefined {
   if (log.topics[0] === contributionTaken.topic) {
     const [area, title, uri, contentHash, coAuthors, buildsOn, nonce] = decodeAbiParameters(contributionTaken.data, log.data);
     const [sequence] = decodeAbiParameters([{ type: "uint64" }], log.topics[1]!);
     const [contributor] = decodeAbiParameters([{ type: "address" }], log.topics[2]!);
     const [areaBytes, titleBytes, uriBytes] = [area, title, uri].map(text => hexToBytes(text)) as [Uint8Array, Uint8Array, Uint8Array];
     const record = { contributor, area: areaBytes, title: titleBytes, uri: uriBytes, contentHash, coAuthors, buildsOn, nonce };
-    return { kind: "contribution", sequence: Number(sequence), record };
+    return { kind: "contribution", sequence: Number(sequence), digest: contributionDigest(record, domain), record };
   }
   const [event] = parseEventLogs({ abi: ledgerAbi, logs: [log as unknown as RpcLog] });
   if (event === undefined) return undefined;
   if (event.eventName === "MemberRegistered") return { kind: "member", ...event.args };
   const { sequence, ...record } = event.args;
-  return { kind: "evaluation", sequence: Number(sequence), record };
+  return { kind: "evaluation", sequence: Number(sequence), digest: evaluationDigest(record, domain), record };
 }
 
 function settlementEntry(log: Log): Said | undefined {

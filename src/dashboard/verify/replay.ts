@@ -3,7 +3,6 @@ import { numberToHex, type Address, type Hex } from "viem";
 import { creditColumns } from "../protocol/credits.ts";
 import { Ledger, type TakenCredit } from "../protocol/ledger.ts";
 import { outOfBounds, rewardOf, type Terms } from "../protocol/parameters.ts";
-import { contributionDigest, evaluationDigest } from "../protocol/records.ts";
 import { derive, grown, rootOf, settle, SettlementError, type Epoch, type Settlement, type State } from "../protocol/settlement.ts";
 import type { Difference } from "./differences.ts";
 import type { Entry, History } from "./history.ts";
@@ -101,14 +100,12 @@ class Replayer {
     switch (entry.kind) {
       case "contribution": {
         this.#sequence(entry.sequence);
-        const digest = contributionDigest(entry.record, this.#domain);
-        this.#rule(this.#ledger.takeContribution(entry.record, digest));
+        this.#rule(this.#ledger.takeContribution(entry.record, entry.digest));
         return;
       }
       case "evaluation": {
         this.#sequence(entry.sequence);
-        const digest = evaluationDigest(entry.record, this.#domain);
-        this.#rule(this.#ledger.takeEvaluation(entry.record, digest));
+        this.#rule(this.#ledger.takeEvaluation(entry.record, entry.digest));
         return;
       }
       case "member": {
@@ -152,10 +149,6 @@ class Replayer {
   /** An open epoch starts from what the one before gives, which is known before it is final. */
   #stateBefore(last: ReplayedEpoch | undefined): State {
     return last === undefined || last.postings.some(posting => posting.stage === "final") ? this.#state : settle(last).state;
-  }
-
-  get #domain() {
-    return { chainId: this.#history.chainId, ledger: this.#history.ledger };
   }
 
   #sequence(found: number): void {

@@ -1,6 +1,6 @@
 // Who signed the records that a ledger took: signatures stand in the transactions that brought them.
-import { decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, slice, type Address, type Hex } from "viem";
-import { contributionDigest, evaluationDigest, type Contribution, type Evaluation, type LedgerDomain } from "../protocol/records.ts";
+import { bytesToHex, decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, slice, type Address, type Hex } from "viem";
+import type { Contribution, Evaluation } from "../protocol/records.ts";
 import { recoverSigner } from "../protocol/signatures.ts";
 import { contractAccountAbi, recordCalls, validSignature } from "./abi.ts";
 import type { Difference } from "./differences.ts";
@@ -40,11 +40,10 @@ export async function checkSignatures(
   const differences: Difference[] = [];
   const records = history.entries.filter((entry): entry is RecordEntry => entry.kind === "contribution" || entry.kind === "evaluation");
   const byTransaction = Map.groupBy(records, ({ at }) => at.transaction);
-  const domain = { chainId: history.chainId, ledger: history.ledger };
   let done = 0;
   await askAll([...byTransaction], async ([hash, brought]) => {
     const transaction = await provider.request({ method: "eth_getTransactionByHash", params: [hash] }) as Transaction | null;
-    const signatures = transaction === null ? undefined : signaturesIn(transaction, domain);
+    const signatures = transaction === null ? undefined : signaturesIn(transaction, history.ledger);
     for (const entry of brought) {
       await check(entry, hash, transaction, signatures);
       progress?.(++done, records.length);
@@ -53,8 +52,8 @@ export async function checkSignatures(
   differences.sort((a, b) => a.sequence! - b.sequence!);
   return { counts, differences };
 
-  async function check(entry: RecordEntry, transaction: Hex, by: Transaction | null, signatures: ReadonlyMap<Hex, readonly Hex[]> | undefined) {
-    const { sequence } = entry;
+  async function check(entry: RecordEntry, transaction: Hex, by: Transaction | null, signatures: ReadonlyMap<string, readonly Hex[]> | undefined) {
+    const { sequence, digest } = entry;
     const author = authorOf(entry);
     if (by !== null && same(by.from, author) && same(by.to, history.ledger)) {
       counts.sent++;
@@ -64,13 +63,12 @@ export async function checkSignatures(
       counts.hidden++;
       return;
     }
-    const digest = digestOf(entry, domain);
-    const given = signatures.get(digest);
+    const given = signatures.get(keyOf(entry.record));
     if (given === undefined) {
       differences.push({ code: "SignatureMissing", computed: author, found: transaction, sequence });
       return;
     }
-    // The same record can stand in a transaction more than once, and the first of them need not be the one that was taken.
+    // The same record can stand in a transaction with other signatures, which were not taken.
     let signer: Address | undefined;
     for (const signature of given) {
       signer = await recoverSigner(digest, signature);
@@ -107,33 +105,30 @@ async function accepted(provider: Provider, to: Address, digest: Hex, signature:
   return decodeFunctionResult({ abi: contractAccountAbi, data: slice(answer, 0, 32) }) === validSignature;
 }
 
-/** The signatures in a transaction to the ledger, by digest; undefined for a call that goes elsewhere first. */
-function signaturesIn({ to, input }: Transaction, domain: LedgerDomain): Map<Hex, Hex[]> | undefined {
-  if (!same(to, domain.ledger)) return undefined;
-  const found = new Map<Hex, Hex[]>();
+/** A contribution as calldata holds it, with its texts as the hex digits of their bytes. */
+interface RawContribution extends Omit<Contribution, "area" | "title" | "uri"> {
+  readonly title: Hex;
+}
+
+/** The signatures in a transaction to the ledger, by {@link keyOf} their records; undefined for a call that goes elsewhere first. */
+function signaturesIn({ to, input }: Transaction, ledger: Address): Map<string, Hex[]> | undefined {
+  if (!same(to, ledger)) return undefined;
+  const found = new Map<string, Hex[]>();
   if (!input.startsWith(recordCalls.relay.selector)) return found;
   const [contributions, evaluations] = decodeAbiParameters(recordCalls.relay.inputs, slice(input, 4));
-  const add = (digest: Hex, signature: Hex) => {
-    const before = found.get(digest);
-    if (before === undefined) found.set(digest, [signature]);
-    else before.push(signature);
-  };
-  for (const { record, signature } of contributions) add(contributionDigest(asContribution(record), domain), signature);
-  for (const { record, signature } of evaluations) add(evaluationDigest(record, domain), signature);
+  for (const { record, signature } of [...contributions, ...evaluations]) {
+    const key = keyOf(record);
+    found.set(key, [...found.get(key) ?? [], signature]);
+  }
   return found;
 }
 
-/** A contribution as calldata holds it, with its texts as bytes. */
-interface RawContribution extends Omit<Contribution, "area" | "title" | "uri"> {
-  readonly area: Hex;
-  readonly title: Hex;
-  readonly uri: Hex;
+/** What tells records of one transaction apart without hashing them; for equal ones every signature is tried. */
+function keyOf(record: Evaluation | Contribution | RawContribution): string {
+  if ("evaluator" in record) return `${record.evaluator} ${record.epoch} ${record.nonce}`;
+  const title = typeof record.title === "string" ? record.title : bytesToHex(record.title);
+  return `${record.contributor} ${record.contentHash} ${record.nonce} ${title}`;
 }
 
-const asContribution = (raw: RawContribution): Contribution =>
-  ({ ...raw, area: hexToBytes(raw.area), title: hexToBytes(raw.title), uri: hexToBytes(raw.uri) });
-
 const authorOf = ({ record }: RecordEntry): Address => ("contributor" in record ? record.contributor : record.evaluator);
-const digestOf = ({ record }: RecordEntry, domain: LedgerDomain): Hex =>
-  ("contributor" in record ? contributionDigest(record, domain) : evaluationDigest(record as Evaluation, domain));
 const same = (a: Address | null, b: Address): boolean => a?.toLowerCase() === b.toLowerCase();
