@@ -46,11 +46,11 @@ async function measure(size: Size): Promise<Figures> {
   const steps: Record<Step, number> = { reading: 0, following: 0, signatures: 0, computing: 0 };
   let last = spent();
   const start = last;
-  const report = await verify(provider, { settlement }, step => {
+  const report = await verify(provider, { settlement }, { onProgress: step => {
     const now = spent();
     steps[step] += now - last;
     last = now;
-  });
+  } });
   const chainMs = spent() - start;
   if (report.differences.length > 0 || report.epochs[1]!.settlement.root !== root) throw new Error("The benchmark's organization does not verify.");
   return { members: report.counts.members, credits: report.epochs[1]!.credits, records: report.counts.records, bundleMs, chainMs, steps };

@@ -12,7 +12,7 @@ import { readHistory } from "../../src/dashboard/verify/history.ts";
 import { endpoint, type Provider, type Request } from "../../src/dashboard/verify/provider.ts";
 import { refute, tryCall } from "../../src/dashboard/verify/refutation.ts";
 import { replay } from "../../src/dashboard/verify/replay.ts";
-import { verify, type VerifiedEpoch, type VerifyRequest } from "../../src/dashboard/verify/verify.ts";
+import { verify, type Report, type VerifiedEpoch, type VerifyRequest } from "../../src/dashboard/verify/verify.ts";
 import { accounts, createWorld, type World } from "./support/world.ts";
 
 const [relayer, alice, bob, carol, dave] = accounts;
@@ -67,7 +67,9 @@ test("every record of an open epoch is counted, with who is known to have signed
   await world.contributeRaw(carol, { ...guide.record, contributor: carol.address, title: Uint8Array.of(0x61, 0xff, 0x62) });
   await world.send("Ledger", "evaluate", [{ evaluator: carol.address, epoch: 0, nonce: 0, credits: [credit(bob.address, 123_456)] }], carol);
 
-  const report = await verifyWith({ epoch: 0 });
+  const early: Report[] = [];
+  const report = await verify(endpoint(world.url), { settlement: world.at.Settlement, epoch: 0 }, { onComputed: computed => early.push(computed) });
+  assert.deepEqual(early, [{ ...report, counts: { ...report.counts, signatures: undefined } }]);
   assert.deepEqual(report.differences, []);
   assert.deepEqual(report.counts, {
     records: 6, contributions: 2, evaluations: 4, credits: 131, members: 130, epochs: 0,

@@ -1,5 +1,6 @@
 // ECDSA as the ledger takes it: 65 bytes, or ERC-2098's 64, with the lower of both s.
 import { bytesToHex, hexToBytes, type Address, type Hex } from "viem";
+import { recoverAddress } from "viem/utils";
 
 /** Half of secp256k1's order. A signature with an s above it is the same as one below, written differently. */
 const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
@@ -26,7 +27,7 @@ export function splitSignature(signature: Hex): SplitSignature | undefined {
   return { r, s, yParity: v === 28 ? 1 : 0 };
 }
 
-let curve: Promise<typeof import("viem/utils").recoverAddress> | undefined;
+let loaded: Promise<void> | undefined;
 
 /**
  * Who signed a digest; undefined if nobody did. The curve is loaded with the first signature.
@@ -35,25 +36,23 @@ let curve: Promise<typeof import("viem/utils").recoverAddress> | undefined;
 export async function recoverSigner(digest: Hex, signature: Hex): Promise<Address | undefined> {
   const split = splitSignature(signature);
   if (split === undefined) return undefined;
-  const recover = await (curve ??= loadCurve());
+  await (loaded ??= loadCurve());
   const word = (value: bigint): Hex => `0x${value.toString(16).padStart(64, "0")}`;
   try {
-    return await recover({ hash: digest, signature: { r: word(split.r), s: word(split.s), yParity: split.yParity } });
+    return await recoverAddress({ hash: digest, signature: { r: word(split.r), s: word(split.s), yParity: split.yParity } });
   } catch {
     // There is no point of the curve with this r: nobody's signature. What else can fail, loading, has been done before.
     return undefined;
   }
 }
 
-/** Loads the curve and recovers a known signer, so that a signature is never called wrong because a file is missing. */
-async function loadCurve() {
+/** Recovers a known signer, which loads the curve, so that a signature is never called wrong because a file is missing. */
+async function loadCurve(): Promise<void> {
   try {
-    const { recoverAddress } = await import("viem/utils");
     const signer = await recoverAddress({ hash: knownDigest, signature: knownSignature });
     if (signer !== knownSigner) throw new Error(`The curve of this page is wrong: it recovers ${signer} where ${knownSigner} signed.`);
-    return recoverAddress;
   } catch (error) {
-    curve = undefined;
+    loaded = undefined;
     throw error;
   }
 }

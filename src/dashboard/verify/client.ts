@@ -2,13 +2,12 @@
 import { startVerifier } from "../trusted.ts";
 import { failed, type Chain, type Failed, type Order, type Results, type ToPage, type ToWorker } from "./messages.ts";
 import type { Provider } from "./provider.ts";
-import type { OnProgress, Report, VerifyRequest } from "./verify.ts";
+import type { BundleResult, Listener, Report, VerifyRequest } from "./verify.ts";
 
 /** Which chain to ask: an endpoint that the user gave, or the user's wallet. */
 export type ChainSource = { readonly endpoint: string } | { readonly wallet: Provider };
 
-export interface RunOptions {
-  readonly onProgress?: OnProgress;
+export interface RunOptions extends Listener {
   /** Ends the worker at once; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -31,11 +30,11 @@ export function verifyInWorker(request: VerifyRequest, source: ChainSource, opti
 }
 
 /** Recomputes a bundle in a worker, without any chain. */
-export function verifyBundleInWorker(content: string | Uint8Array, options: RunOptions = {}): Promise<Results["bundle"]> {
+export function verifyBundleInWorker(content: string | Uint8Array, options: RunOptions = {}): Promise<BundleResult> {
   return run({ kind: "bundle", content }, options);
 }
 
-function run<Kind extends Order["kind"]>(order: Order & { kind: Kind }, { onProgress, signal }: RunOptions, wallet?: Provider): Promise<Results[Kind]> {
+function run<Kind extends Order["kind"]>(order: Order & { kind: Kind }, { onProgress, onComputed, signal }: RunOptions, wallet?: Provider): Promise<Results[Kind]> {
   signal?.throwIfAborted();
   const worker = startVerifier();
   const end = Promise.withResolvers<Results[Kind]>();
@@ -46,6 +45,7 @@ function run<Kind extends Order["kind"]>(order: Order & { kind: Kind }, { onProg
   worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
       case "progress": return onProgress?.(...data.progress);
+      case "computed": return onComputed?.(data.report);
       case "done": return end.resolve(data.result as Results[Kind]);
       case "failed": return end.reject(new VerifierError(data.error));
       case "ask": void ask(wallet!, data.id, data.request).then(tell);

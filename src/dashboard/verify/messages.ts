@@ -1,5 +1,5 @@
 // What page and worker tell each other. Everything here passes structured cloning.
-import type { verifyBundle, OnProgress, Report, VerifyRequest } from "./verify.ts";
+import type { BundleResult, OnProgress, Report, VerifyRequest } from "./verify.ts";
 import type { Request } from "./provider.ts";
 
 /** Which chain to ask: an endpoint by its URL, or the wallet, which only the page can ask. */
@@ -13,7 +13,7 @@ export type Order =
 /** What an order ends with. */
 export interface Results {
   readonly verify: Report;
-  readonly bundle: ReturnType<typeof verifyBundle>;
+  readonly bundle: BundleResult;
 }
 
 /** The wallet's answer to a question of the worker. */
@@ -34,6 +34,7 @@ export type ToWorker = Order | Answer;
 export type ToPage =
   | { readonly kind: "progress"; readonly progress: Parameters<OnProgress> }
   | { readonly kind: "ask"; readonly id: number; readonly request: Request }
+  | { readonly kind: "computed"; readonly report: Report }
   | { readonly kind: "done"; readonly result: Results[keyof Results] }
   | { readonly kind: "failed"; readonly error: Failed };
 

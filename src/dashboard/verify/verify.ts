@@ -16,6 +16,13 @@ export type Step = "reading" | "following" | "signatures" | "computing";
 /** Told what is being done, and how far it is; `of` is missing where nobody can know. */
 export type OnProgress = (step: Step, done: number, of?: number) => void;
 
+/** Whom a verification tells of itself while it goes on. */
+export interface Listener {
+  readonly onProgress?: OnProgress | undefined;
+  /** Told the report as it stands when everything but the signatures is checked, which can take longer than all else. */
+  readonly onComputed?: ((report: Report) => void) | undefined;
+}
+
 /** What to verify. */
 export interface VerifyRequest {
   readonly settlement: Address;
@@ -45,7 +52,8 @@ export interface Counts {
   readonly credits: number;
   readonly members: number;
   readonly epochs: number;
-  readonly signatures: SignatureCounts;
+  /** Missing until they are checked. */
+  readonly signatures: SignatureCounts | undefined;
 }
 
 export interface Report {
@@ -53,7 +61,10 @@ export interface Report {
   readonly block: History["block"];
   readonly counts: Counts;
   readonly epochs: readonly VerifiedEpoch[];
-  /** In the order of the log; the first is the one to look at. Empty if everything follows. */
+  /**
+   * What the log does not give in its order, then the settlements, the bundle, the signatures; the first is the one to look at. Empty if
+   * everything follows.
+   */
   readonly differences: readonly Difference[];
   /** What removes the settlement that stands, if a row of it does not hold and there is time left. */
   readonly refutation: Refutation | undefined;
@@ -72,29 +83,38 @@ export class UnknownEpoch extends Error {
  * @throws {ProviderError} The chain cannot be read.
  * @throws {BundleError} The bundle breaks a rule.
  */
-export async function verify(provider: Provider, request: VerifyRequest, onProgress: OnProgress = () => {}): Promise<Report> {
+export async function verify(provider: Provider, request: VerifyRequest, { onProgress, onComputed }: Listener = {}): Promise<Report> {
   const bundle = request.bundle === undefined ? undefined : readBundle(request.bundle);
-  const history = await readHistory(provider, request.settlement, request.firstBlock, (done, of) => onProgress("reading", done, of));
-  const followed = replay(history, (done, of) => onProgress("following", done, of));
-  const signatures = await checkSignatures(provider, history, (done, of) => onProgress("signatures", done, of));
-  const differences = [...followed.differences, ...signatures.differences];
+  const history = await readHistory(provider, request.settlement, request.firstBlock, (done, of) => onProgress?.("reading", done, of));
+  const followed = replay(history, (done, of) => onProgress?.("following", done, of));
+  const differences = [...followed.differences];
   const wanted = chosen(followed, bundle?.epoch ?? request.epoch);
   const epochs = wanted.map(epoch => {
-    const settlement = settle(epoch, done => onProgress("computing", done));
+    const settlement = settle(epoch, done => onProgress?.("computing", done));
     differences.push(...comparePosting(epoch, settlement));
     if (bundle !== undefined) differences.push(...compareBundle(epoch, bundle));
     return verified(epoch, settlement);
   });
-  return {
-    chainId: history.chainId, block: history.block, counts: counted(history, followed, signatures.counts), epochs, differences,
-    refutation: refutationOf(wanted, history),
+  const { chainId, block } = history;
+  const computed: Report = {
+    chainId, block, counts: counted(history, followed), epochs, differences, refutation: refutationOf(wanted, history),
   };
+  onComputed?.(computed);
+  const signatures = await checkSignatures(provider, history, (done, of) => onProgress?.("signatures", done, of));
+  return { ...computed, counts: { ...computed.counts, signatures: signatures.counts }, differences: [...differences, ...signatures.differences] };
+}
+
+/** A bundle, what it gives, and that as `dorg influence --json` prints it. */
+export interface BundleResult {
+  readonly bundle: Bundle;
+  readonly settlement: Settlement;
+  readonly report: ReturnType<typeof settlementReport>;
 }
 
 /** Recomputes a bundle alone, as without a chain; there is nothing then that its values could be compared with but other results. */
-export function verifyBundle(content: string | Uint8Array, onProgress: OnProgress = () => {}): { bundle: Bundle; settlement: Settlement; report: ReturnType<typeof settlementReport> } {
+export function verifyBundle(content: string | Uint8Array, { onProgress }: Listener = {}): BundleResult {
   const bundle = readBundle(content);
-  const settlement = settleBundle(bundle, done => onProgress("computing", done));
+  const settlement = settleBundle(bundle, done => onProgress?.("computing", done));
   return { bundle, settlement, report: settlementReport(bundle, settlement) };
 }
 
@@ -162,11 +182,11 @@ function refutationOf(epochs: readonly ReplayedEpoch[], { block, settlement }: H
   return undefined;
 }
 
-function counted(history: History, { ledger, epochs }: Replay, signatures: SignatureCounts): Counts {
+function counted(history: History, { ledger, epochs }: Replay): Counts {
   const of = (kind: "contribution" | "evaluation") => history.entries.reduce((count, entry) => count + (entry.kind === kind ? 1 : 0), 0);
   return {
     records: ledger.sequence, contributions: of("contribution"), evaluations: of("evaluation"),
     credits: epochs.reduce((sum, epoch) => sum + epoch.taken.length, 0), members: ledger.accounts.length,
-    epochs: epochs.filter(epoch => !epoch.open).length, signatures,
+    epochs: epochs.filter(epoch => !epoch.open).length, signatures: undefined,
   };
 }

@@ -1,7 +1,7 @@
 // Verifies beside the page, which stays responsive. It does one order and is ended by the page, also in the middle.
 import { failed, type Answer, type Order, type ToPage, type ToWorker } from "./messages.ts";
 import { endpoint, ProviderError, type Provider } from "./provider.ts";
-import { verify, verifyBundle, type OnProgress } from "./verify.ts";
+import { verify, verifyBundle, type OnProgress, type Report } from "./verify.ts";
 
 /** What a worker's global scope has, and a window's has otherwise. */
 interface Scope {
@@ -20,9 +20,10 @@ scope.onmessage = ({ data }) => {
 
 async function carryOut(order: Order): Promise<void> {
   try {
+    const listener = { onProgress: progress(), onComputed: (report: Report) => scope.postMessage({ kind: "computed", report }) };
     const result = order.kind === "bundle"
-      ? verifyBundle(order.content, progress())
-      : await verify(order.chain === "wallet" ? wallet : endpoint(order.chain.endpoint), order.request, progress());
+      ? verifyBundle(order.content, listener)
+      : await verify(order.chain === "wallet" ? wallet : endpoint(order.chain.endpoint), order.request, listener);
     scope.postMessage({ kind: "done", result });
   } catch (error) {
     scope.postMessage({ kind: "failed", error: failed(error) });
