@@ -17,7 +17,7 @@ export interface SignatureCounts {
   contracts: number;
   /** By a contract account that does not say so now: the ledger asked it when it took the record. */
   trusted: number;
-  /** Brought through another contract, where no signature can be read: the ledger checked it. */
+  /** Brought through another contract, or in a transaction that is not to be had, so that no signature can be read: the ledger checked it. */
   hidden: number;
 }
 
