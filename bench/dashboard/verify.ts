@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { readBundle, settleBundle, writeBundle } from "../../src/dashboard/protocol/bundle.ts";
 import { verify, type Step } from "../../src/dashboard/verify/verify.ts";
-import { createChain, type Size } from "./chain.ts";
+import { createChain, type Size } from "../../tests/dashboard/support/chain.ts";
 
 const help = `Measures how long the dashboard's verifier takes for a bundle, and for a whole organization with its signatures.
 

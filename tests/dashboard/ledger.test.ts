@@ -4,7 +4,7 @@ import { zeroAddress, type Address, type Hex } from "viem";
 import { Ledger } from "../../src/dashboard/protocol/ledger.ts";
 import { outOfBounds, parameters, rewardOf, type Terms } from "../../src/dashboard/protocol/parameters.ts";
 import { contributionId, type Contribution, type Credit, type Evaluation } from "../../src/dashboard/protocol/records.ts";
-import { expectedHash, rowChain } from "../../src/dashboard/protocol/settlement.ts";
+import { expectedHash, rowChains } from "../../src/dashboard/protocol/settlement.ts";
 import { keccak256, encodePacked, sliceHex } from "viem";
 
 const address = (n: number): Address => `0x${n.toString(16).padStart(40, "0")}`;
@@ -88,10 +88,10 @@ test("a contribution that is recorded again keeps its first record", () => {
 });
 
 test("a row's chain and what is expected of a submission are those of packed bytes", () => {
-  assert.equal(rowChain([]), `0x${"00".repeat(28)}`);
   const first = sliceHex(keccak256(encodePacked(["bytes28", "uint32", "uint32"], [`0x${"00".repeat(28)}`, 3, 250])), 0, 28);
   const second = sliceHex(keccak256(encodePacked(["bytes28", "uint32", "uint32"], [first, 5, 1])), 0, 28);
-  assert.equal(rowChain([{ from: 3, points: 250 }, { from: 5, points: 1 }]), second);
+  const credits = [{ from: 3, to: 8, points: 250 }, { from: 3, to: 6, points: 9 }, { from: 5, to: 8, points: 1 }];
+  assert.deepEqual(rowChains(credits, 7, 9), [`0x${"00".repeat(28)}`, second]);
   assert.equal(
     expectedHash(7, id(9), 130, { dampingBp: 5000, pointsPerEpoch: 1000, rewardPerEpoch: 10n ** 13n, renewalBp: 200 }),
     keccak256(encodePacked(["uint32", "bytes32", "uint32", "uint16", "uint32", "uint64", "uint16"], [7, id(9), 130, 5000, 1000, 10n ** 13n, 200])),

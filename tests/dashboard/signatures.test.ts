@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { hashMessage, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { createChain } from "../../bench/dashboard/chain.ts";
+import { createChain } from "./support/chain.ts";
 import { readHistory, type History } from "../../src/dashboard/verify/history.ts";
 import type { Provider, Request } from "../../src/dashboard/verify/provider.ts";
 import { checkSignatures } from "../../src/dashboard/verify/signatures.ts";

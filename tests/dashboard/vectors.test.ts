@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readBundle, settleBundle, settlementReport, writeBundle } from "../../src/dashboard/protocol/bundle.ts";
-import { creditInfluence, explain } from "../../src/dashboard/protocol/explanation.ts";
+import { creditInfluence, explain, influenceBy } from "../../src/dashboard/protocol/explanation.ts";
 import { wrongRows } from "../../src/dashboard/protocol/influence.ts";
 
 const folder = new URL("../vectors/", import.meta.url);
@@ -32,7 +32,9 @@ for (const name of vectors) {
 
     assert.deepEqual(wrongRows(settlement.influence, settlement.seeds, bundle.credits, bundle.parameters), []);
     assert.deepEqual(readBundle(writeBundle(bundle)), bundle);
-    const parts = creditInfluence(bundle, settlement.influence).reduce((sum, part) => sum + part, 0n);
+    const byContribution = influenceBy(creditInfluence(bundle, settlement.influence), credit => bundle.contributions[credit]);
+    assert.equal(byContribution.size, new Set(bundle.contributions).size);
+    const parts = [...byContribution.values()].reduce((sum, part) => sum + part, 0n);
     let remainders = 0n;
     settlement.influence.forEach((influence, member) => {
       const explained = explain(bundle, settlement, member);

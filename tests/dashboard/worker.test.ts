@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { createChain } from "../../bench/dashboard/chain.ts";
+import { createChain } from "./support/chain.ts";
 import { failed, type Answer, type Order, type Results, type ToPage } from "../../src/dashboard/verify/messages.ts";
 import { ProviderError, type Provider } from "../../src/dashboard/verify/provider.ts";
 

@@ -41,10 +41,3 @@ export function byRecipient(credits: Credits, members: number): Received {
   for (let i = 0; i < order.length; i++) order[next[credits.to[i]!]!++] = i;
   return { starts, order };
 }
-
-/** How many points each member has given. */
-export function spentBy(credits: Credits, members: number): Float64Array {
-  const spent = new Float64Array(members);
-  for (let i = 0; i < credits.from.length; i++) spent[credits.from[i]!]! += credits.points[i]!;
-  return spent;
-}

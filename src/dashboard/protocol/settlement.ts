@@ -1,7 +1,7 @@
 // What an epoch pays and leaves (chapter 5 of the protocol): vectors, pages, roots.
 import { bytesToHex, hexToBytes, type Hex } from "viem";
 import { concatenate, integerBytes, keccak, wordBytes } from "./bytes.ts";
-import type { Credits } from "./credits.ts";
+import type { Credits, MemberCredit } from "./credits.ts";
 import { allInfluence, seedsOf, solve, type InfluenceParameters, type Progress } from "./influence.ts";
 
 /** Members on a page. */
@@ -138,13 +138,15 @@ export function expectedHash(epoch: number, head: Hex, members: number, paramete
   ));
 }
 
-/** The chain over the credits that a member got, 28 bytes; zeros without any. */
-export function rowChain(received: Iterable<{ readonly from: number; readonly points: number }>): Hex {
-  let chain = new Uint8Array(28);
-  for (const { from, points } of received) {
-    chain = keccak(chain, integerBytes(from, 4), integerBytes(points, 4)).slice(0, 28) as Uint8Array<ArrayBuffer>;
+/** The chains over the credits that the members `from` to `to - 1` got, 28 bytes each; zeros without any. */
+export function rowChains(credits: readonly MemberCredit[], from: number, to: number): Hex[] {
+  const chains = Array.from({ length: to - from }, () => new Uint8Array(28));
+  for (const credit of credits) {
+    if (credit.to < from || credit.to >= to) continue;
+    const hash = keccak(chains[credit.to - from]!, integerBytes(credit.from, 4), integerBytes(credit.points, 4));
+    chains[credit.to - from]!.set(hash.subarray(0, 28));
   }
-  return bytesToHex(chain);
+  return chains.map(chain => bytesToHex(chain));
 }
 
 /** Credits as a challenge gives them: number of the giver and points, 4 bytes each. */

@@ -51,6 +51,7 @@ export const ledgerAbi = parseAbi([
   "function head() view returns (bytes32)",
   "function sequence() view returns (uint64)",
   "function memberCount() view returns (uint32)",
+  "function rows(uint32 epoch, uint32 from, uint32 to) view returns (bytes28[])",
 ]);
 
 const contributionTuple = "(address,string,string,string,bytes32,(address,uint16)[],bytes32[],uint32)";

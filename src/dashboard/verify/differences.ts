@@ -1,7 +1,7 @@
 // What does not follow from the records, with what was computed here and what was found there.
 
 export const differenceCodes = [
-  "SequenceHole", "RecordsMissing", "HeadDiffers", "RuleBroken", "SignatureWrong", "SignatureMissing", "MemberDiffers", "MemberCountDiffers",
+  "SequenceHole", "RecordsMissing", "HeadDiffers", "RuleBroken", "SignatureWrong", "SignatureMissing", "MemberDiffers", "MemberCountDiffers", "RowDiffers",
   "OpenEpochDiffers", "FrozenHeadDiffers", "FrozenMembersDiffers", "RewardDiffers", "TermsOutOfBounds", "FoundingDiffers", "VectorIncomplete",
   "VectorRefused", "RootDiffers", "TotalDiffers", "ReputationDiffers", "InfluenceDiffers", "NotLeast", "FinalRootDiffers", "StandingRootDiffers",
   "BundleDiffers",
@@ -33,6 +33,7 @@ const sentences: Record<DifferenceCode, (difference: Difference) => string> = {
   SignatureMissing: d => `Record ${d.sequence} of ${d.computed} is not in the transaction ${d.found} that brought it.`,
   MemberDiffers: d => `Member ${d.member} is ${d.computed} by the credits, and ${d.found} by the ledger.`,
   MemberCountDiffers: d => `There are ${d.computed} members by the credits, and ${d.found} by the ledger.`,
+  RowDiffers: d => `The credits that member ${d.member} got in epoch ${d.epoch} chain to ${d.computed}, and the ledger has ${d.found}.`,
   OpenEpochDiffers: d => `Epoch ${d.computed} is open by the records, and ${d.found} by the contract.`,
   FrozenHeadDiffers: d => `Epoch ${d.epoch} closed with the log's head at ${d.computed}, and the contract froze ${d.found}.`,
   FrozenMembersDiffers: d => `Epoch ${d.epoch} closed with ${d.computed} members, and the contract froze ${d.found}.`,

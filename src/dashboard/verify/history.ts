@@ -1,5 +1,5 @@
 // Everything that an organization's ledger and settlement have said, in the order in which they said it.
-import { decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, parseEventLogs, type Address, type Hex, type RpcLog } from "viem";
+import { decodeAbiParameters, decodeFunctionResult, encodeFunctionData, hexToBytes, numberToHex, parseEventLogs, type Abi, type Address, type Hex, type RpcLog } from "viem";
 import { contributionDigest, evaluationDigest, type Contribution, type Evaluation, type LedgerDomain } from "../protocol/records.ts";
 import type { Terms } from "../protocol/parameters.ts";
 import { contributionTaken, ledgerAbi, settlementAbi } from "./abi.ts";
@@ -40,6 +40,8 @@ export interface Answers {
   readonly finalRoot: Hex;
   /** The root of the settlement that stands; zeros without one. */
   readonly standingRoot: Hex;
+  /** The chains over what each member got, in the open epoch and the one before: what a challenge is held to. */
+  readonly rows: readonly { readonly epoch: number; readonly chains: readonly Hex[] }[];
 }
 
 export interface History {
@@ -89,12 +91,14 @@ export async function readHistory(provider: Provider, settlement: Address, first
     call(ledger, ledgerAbi, "head"), call(ledger, ledgerAbi, "sequence"), call(ledger, ledgerAbi, "memberCount"),
     call(settlement, settlementAbi, "openEpoch"), call(settlement, settlementAbi, "finalSettlement"), call(settlement, settlementAbi, "standing"),
   ]) as [Hex, bigint, number, number, { root: Hex }, { root: Hex }];
+  const rows: { epoch: number; chains: Hex[] }[] = [];
+  for (const epoch of openEpoch === 0 ? [0] : [openEpoch - 1, openEpoch]) rows.push({ epoch, chains: await rowsOf(call, ledger, epoch, memberCount) });
   if ((await blockAt(provider, at)).hash !== block.hash) throw new Reorganized(`Block ${block.number} was taken back while it was read.`);
   const entries = logs.flatMap(log => decoded(log, settlement, { chainId, ledger }));
   if (!entries.some(entry => entry.kind === "founded")) {
     throw new NoOrganization(`From block ${firstBlock} on, the chain does not tell of the founding of ${settlement}.`);
   }
-  const answers = { head, sequence: Number(sequence), memberCount, openEpoch, finalRoot: final.root, standingRoot: standing.root };
+  const answers = { head, sequence: Number(sequence), memberCount, openEpoch, finalRoot: final.root, standingRoot: standing.root, rows };
   return { chainId, settlement, ledger, block, entries, answers };
 }
 
@@ -105,11 +109,20 @@ async function blockAt(provider: Provider, at: string): Promise<History["block"]
 }
 
 function caller(provider: Provider, at: Hex) {
-  return async (to: Address, abi: typeof settlementAbi | typeof ledgerAbi, functionName: string): Promise<unknown> => {
-    const data = encodeFunctionData({ abi: abi as typeof settlementAbi, functionName: functionName as "ledger" });
+  return async (to: Address, abi: Abi, functionName: string, ...args: readonly unknown[]): Promise<unknown> => {
+    const data = encodeFunctionData({ abi, functionName, args });
     const answer = await provider.request({ method: "eth_call", params: [{ to, data }, at] }) as Hex;
-    return decodeFunctionResult({ abi: abi as typeof settlementAbi, functionName: functionName as "ledger", data: answer });
+    return decodeFunctionResult({ abi, functionName, data: answer });
   };
+}
+
+/** A thousand rows at once are 32 kB and a few million gas, which every endpoint answers. */
+async function rowsOf(call: ReturnType<typeof caller>, ledger: Address, epoch: number, members: number): Promise<Hex[]> {
+  const chains: Hex[] = [];
+  for (let from = 0; from < members; from += 1000) {
+    chains.push(...await call(ledger, ledgerAbi, "rows", epoch, from, Math.min(from + 1000, members)) as Hex[]);
+  }
+  return chains;
 }
 
 /** Endpoints refuse too many blocks or logs at once, each with a code of its own: what is refused is asked for in halves. */

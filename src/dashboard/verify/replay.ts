@@ -3,7 +3,7 @@ import { numberToHex, type Address, type Hex } from "viem";
 import { creditColumns } from "../protocol/credits.ts";
 import { Ledger, type TakenCredit } from "../protocol/ledger.ts";
 import { outOfBounds, rewardOf, type Terms } from "../protocol/parameters.ts";
-import { derive, grown, rootOf, settle, SettlementError, type Epoch, type Settlement, type State } from "../protocol/settlement.ts";
+import { derive, grown, rootOf, rowChains, settle, SettlementError, type Epoch, type Settlement, type State } from "../protocol/settlement.ts";
 import type { Difference } from "./differences.ts";
 import type { Entry, History } from "./history.ts";
 
@@ -143,6 +143,10 @@ class Replayer {
     const epochs = this.#closed.map((closed, epoch) => this.#epoch(epoch, closed, false));
     const open = { taken: ledger.credits, members: ledger.accounts.length, previous: this.#stateBefore(epochs.at(-1)), postings: [] };
     epochs.push(this.#epoch(ledger.epoch, open, true));
+    for (const { epoch, chains } of answers.rows) {
+      const computed = rowChains(epochs[epoch]?.taken ?? [], 0, chains.length);
+      computed.forEach((chain, member) => this.#compare("RowDiffers", chain, chains[member]!, { epoch, member }));
+    }
     return { ledger, epochs, differences: this.#differences };
   }
 

@@ -4,16 +4,16 @@ import {
   stringToBytes, type AbiEvent, type Address, type Hex,
 } from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
-import { wordBytes } from "../../src/dashboard/protocol/bytes.ts";
-import { creditColumns } from "../../src/dashboard/protocol/credits.ts";
-import { Ledger } from "../../src/dashboard/protocol/ledger.ts";
+import { wordBytes } from "../../../src/dashboard/protocol/bytes.ts";
+import { creditColumns, type MemberCredit } from "../../../src/dashboard/protocol/credits.ts";
+import { Ledger } from "../../../src/dashboard/protocol/ledger.ts";
 import {
   contributionDigest, contributionId, evaluationDigest, type Contribution, type Credit, type Evaluation,
-} from "../../src/dashboard/protocol/records.ts";
-import { textBytes } from "../../src/dashboard/protocol/text.ts";
-import { grown, rootOf, settle, type Epoch, type Settlement, type State } from "../../src/dashboard/protocol/settlement.ts";
-import { contributionTaken, ledgerAbi, recordCalls, settlementAbi } from "../../src/dashboard/verify/abi.ts";
-import type { Provider } from "../../src/dashboard/verify/provider.ts";
+} from "../../../src/dashboard/protocol/records.ts";
+import { textBytes } from "../../../src/dashboard/protocol/text.ts";
+import { grown, rootOf, rowChains, settle, type Epoch, type Settlement, type State } from "../../../src/dashboard/protocol/settlement.ts";
+import { contributionTaken, ledgerAbi, recordCalls, settlementAbi } from "../../../src/dashboard/verify/abi.ts";
+import type { Provider } from "../../../src/dashboard/verify/provider.ts";
 
 export interface Size {
   readonly members: number;
@@ -93,6 +93,7 @@ class Chain implements Provider {
   #evaluations: Signed<Evaluation>[] = [];
   #transaction = 1;
   #state: State;
+  #taken: readonly MemberCredit[] = [];
   #finalRoot: Hex;
   #standingRoot: Hex = numberToHex(0, { size: 32 });
 
@@ -145,6 +146,7 @@ class Chain implements Provider {
     const { epoch, head, accounts } = this.#ledger;
     this.#say("EpochClosed", { epoch, head, members: accounts.length });
     const taken = this.#ledger.turn(terms);
+    this.#taken = taken;
     const { dampingBp, pointsPerEpoch, rewardPerEpoch, renewalBp } = terms;
     this.epochs.push({
       epoch, parameters: { dampingBp, pointsPerEpoch, rewardPerEpoch, renewalBp }, accounts: [...accounts],
@@ -185,13 +187,18 @@ class Chain implements Provider {
   }
 
   #called(data: Hex): Hex {
-    const { functionName } = decodeFunctionData({ abi: everything, data });
+    const { functionName, args } = decodeFunctionData({ abi: everything, data });
     const empty = { submitter: settlement, members: 0, reputation: 0n, deadline: 0n, bond: 0n };
     const results: Record<string, unknown> = {
       ledger, head: this.#ledger.head, sequence: BigInt(this.#ledger.sequence), memberCount: this.#ledger.accounts.length, openEpoch: this.#ledger.epoch,
+      rows: rowChains(this.#row(Number(args?.[0])), Number(args?.[1]), Number(args?.[2])),
       finalSettlement: { ...empty, root: this.#finalRoot }, standing: { ...empty, root: this.#standingRoot },
     };
     return encodeFunctionResult({ abi: everything, functionName, result: results[functionName] } as Parameters<typeof encodeFunctionResult>[0]);
+  }
+
+  #row(epoch: number): readonly MemberCredit[] {
+    return epoch === this.#ledger.epoch ? this.#ledger.credits : this.#taken;
   }
 
   get #hash(): Hex {
