@@ -7,6 +7,16 @@ import { createChain } from "./support/chain.ts";
 import { failed, type Answer, type Order, type Results, type ToPage } from "../../src/dashboard/verify/messages.ts";
 import { ProviderError, type Provider } from "../../src/dashboard/verify/provider.ts";
 
+const limit = { timeout: 120_000 };
+
+async function answered(id: number, ask: () => Promise<unknown>): Promise<Answer> {
+  try {
+    return { kind: "answer", id, result: await ask() };
+  } catch (error) {
+    return { kind: "answer", id, error: failed(error) };
+  }
+}
+
 /** Carries out an order in a worker, as a page would, and returns all that it told but what it asked. */
 async function carriedOut(order: Order, wallet?: Provider): Promise<Exclude<ToPage, { kind: "ask" }>[]> {
   const worker = new Worker(new URL("support/worker.ts", import.meta.url));
@@ -17,8 +27,7 @@ async function carriedOut(order: Order, wallet?: Provider): Promise<Exclude<ToPa
     worker.on("error", end.reject);
     worker.on("message", (message: ToPage) => {
       if (message.kind === "ask") {
-        const answer = (rest: { result: unknown } | { error: ReturnType<typeof failed> }): Answer => ({ kind: "answer", id: message.id, ...rest });
-        wallet!.request(message.request).then(result => answer({ result }), error => answer({ error: failed(error) })).then(said => worker.postMessage(said), end.reject);
+        void answered(message.id, () => wallet!.request(message.request)).then(answer => worker.postMessage(answer));
         return;
       }
       told.push(message);
@@ -32,7 +41,7 @@ async function carriedOut(order: Order, wallet?: Provider): Promise<Exclude<ToPa
   }
 }
 
-test("a worker recomputes a bundle", async () => {
+test("a worker recomputes a bundle", limit, async () => {
   const name = "influence-5";
   const content = readFileSync(new URL(`../vectors/${name}.jsonl`, import.meta.url));
   const told = await carriedOut({ kind: "bundle", content });
@@ -43,14 +52,14 @@ test("a worker recomputes a bundle", async () => {
   assert.ok(told.some(message => message.kind === "progress" && message.progress[0] === "computing"));
 });
 
-test("a refusal reaches the page with its rule and line", async () => {
+test("a refusal reaches the page with its rule and line", limit, async () => {
   const [last] = (await carriedOut({ kind: "bundle", content: "{}" })).slice(-1);
   assert.deepEqual(last, {
     kind: "failed", error: { name: "BundleError", message: 'Line 1: "format" of the header is missing.', rule: "MissingField", line: 1 },
   });
 });
 
-test("a worker asks the page's wallet, and tells what it computed before the signatures", async () => {
+test("a worker asks the page's wallet, and tells what it computed before the signatures", limit, async () => {
   const { provider, settlement } = await createChain({ members: 70, credits: 700, contributions: 100 });
   const told = await carriedOut({ kind: "verify", request: { settlement }, chain: "wallet" }, provider);
   const last = told.at(-1) as { kind: "done"; result: Results["verify"] };
@@ -62,7 +71,7 @@ test("a worker asks the page's wallet, and tells what it computed before the sig
   assert.equal(computed.report.epochs[1]!.settlement.root, last.result.epochs[1]!.settlement.root);
 });
 
-test("what a wallet refuses reaches the page with its code", async () => {
+test("what a wallet refuses reaches the page with its code", limit, async () => {
   const wallet: Provider = { request: () => Promise.reject(new ProviderError(4001, "You declined.", { why() {} })) };
   const [last] = (await carriedOut({ kind: "verify", request: { settlement: `0x${"11".repeat(20)}` }, chain: "wallet" }, wallet)).slice(-1);
   assert.deepEqual(last, { kind: "failed", error: { name: "ProviderError", message: "You declined.", code: 4001, data: {} } });

@@ -170,8 +170,8 @@ class Chain implements Provider {
     this.#finalRoot = computed.root;
   }
 
-  request({ method, params }: { method: string; params?: readonly unknown[] }): Promise<unknown> {
-    return Promise.resolve(this.#answer(method, params ?? []));
+  async request({ method, params }: { method: string; params?: readonly unknown[] }): Promise<unknown> {
+    return this.#answer(method, params ?? []);
   }
 
   #answer(method: string, params: readonly unknown[]): unknown {
@@ -189,16 +189,13 @@ class Chain implements Provider {
   #called(data: Hex): Hex {
     const { functionName, args } = decodeFunctionData({ abi: everything, data });
     const empty = { submitter: settlement, members: 0, reputation: 0n, deadline: 0n, bond: 0n };
+    const rows = (epoch: number, from: number, to: number) => rowChains(epoch === this.#ledger.epoch ? this.#ledger.credits : this.#taken, from, to);
     const results: Record<string, unknown> = {
       ledger, head: this.#ledger.head, sequence: BigInt(this.#ledger.sequence), memberCount: this.#ledger.accounts.length, openEpoch: this.#ledger.epoch,
-      rows: rowChains(this.#row(Number(args?.[0])), Number(args?.[1]), Number(args?.[2])),
       finalSettlement: { ...empty, root: this.#finalRoot }, standing: { ...empty, root: this.#standingRoot },
+      ...(functionName === "rows" ? { rows: rows(...args) } : {}),
     };
     return encodeFunctionResult({ abi: everything, functionName, result: results[functionName] } as Parameters<typeof encodeFunctionResult>[0]);
-  }
-
-  #row(epoch: number): readonly MemberCredit[] {
-    return epoch === this.#ledger.epoch ? this.#ledger.credits : this.#taken;
   }
 
   get #hash(): Hex {
