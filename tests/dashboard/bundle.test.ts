@@ -56,6 +56,9 @@ test("a bundle is refused by its first fault, with its line and rule", () => {
     [text(header(), credit({ points: 600 }), credit({ points: 400 }), credit({ points: 1 })), 4, "OverBudget"],
     [text(header(), "", credit()), 2, "NotJson"],
     [text(header(), credit({ contribution: "0x12" })), 2, "WrongField"],
+    [text(header({ members: [member(1, { account: `0X${"ab".repeat(20)}` })] })), 1, "WrongField"],
+    ...["10.0", "1e1", "-0"].map((points): [string, number, BundleRule] => [text(header(), JSON.stringify(credit()).replace('"points":10', `"points":${points}`)), 2, "WrongField"]),
+    [text(header(), JSON.stringify(credit()).replace('"points":10', '"points":10,"points":11')), 2, "RepeatedField"],
   ];
   for (const [content, line, rule] of cases) assert.deepEqual(refusal(content), [line, rule], String(content));
 });
@@ -66,6 +69,11 @@ test("the bounds themselves are allowed, credits may repeat, and a last line nee
   const { accounts, credits } = readBundle(text(header({ members: [member(0xab, { account: `0x${"aB".repeat(20)}` }), member(2)] }), credit(), credit()));
   assert.equal(accounts[0], `0x${"aB".repeat(20)}`);
   assert.equal(credits.from.length, 2);
+});
+
+test("fields that a bundle does not have are passed over, whatever they hold", () => {
+  const more = { more: [1.5, { "a:b": "c\\\":d", points: -1, "": null }], "": 1 };
+  assert.equal(refusal(text(header(more), credit(more))), undefined);
 });
 
 test("without damping nothing is earned and the state stays as it was", () => {

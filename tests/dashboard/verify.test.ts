@@ -77,6 +77,18 @@ test("an endpoint's refusal keeps its code and data, and what is no JSON-RPC is 
   await assert.rejects(pending, { message: "enough" });
 });
 
+test("an endpoint that breaks off or asks for patience is asked again", async () => {
+  let asked = 0;
+  const patient: RequestListener = (request, response) => {
+    asked++;
+    if (asked === 1) request.socket.destroy();
+    else if (asked === 2) response.writeHead(429).end("slow down");
+    else response.end('{"result":"0x2"}');
+  };
+  assert.equal(await served(patient, url => endpoint(url).request({ method: "eth_chainId" })), "0x2");
+  assert.equal(asked, 3);
+});
+
 test("what a call reverts with is read from wherever a wallet puts it", async () => {
   const call = { to: settler, data: "0x" } as const;
   const tried = (error: unknown) => tryCall({ request: () => Promise.reject(error) }, settler, call);

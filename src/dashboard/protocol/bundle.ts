@@ -10,7 +10,7 @@ export interface Bundle extends Epoch {
 }
 
 export type BundleRule =
-  | "NotText" | "NotJson" | "UnknownFormat" | "MissingField" | "WrongField" | "DampingTooLarge" | "PointsOutOfRange" | "RenewalTooLarge"
+  | "NotText" | "NotJson" | "RepeatedField" | "UnknownFormat" | "MissingField" | "WrongField" | "DampingTooLarge" | "PointsOutOfRange" | "RenewalTooLarge"
   | "RewardTooLarge" | "NoMembers" | "AccountRepeated" | "ReputationTooLarge" | "CumulativeTooLarge" | "UnknownMember" | "SelfCredit"
   | "ZeroPoints" | "OverBudget";
 
@@ -47,7 +47,7 @@ export function readBundle(content: string | Uint8Array): Bundle {
     const from = at.integer("from", 0xffff_ffff);
     const to = at.integer("to", 0xffff_ffff);
     const points = at.integer("points", 0xffff_ffff);
-    contributions[i] = at.matching("contribution", /^0x[0-9a-f]{64}$/i, "0x and 64 hex digits") as Hex;
+    contributions[i] = at.matching("contribution", /^0x[0-9a-fA-F]{64}$/, "0x and 64 hex digits") as Hex;
     for (const member of [from, to]) {
       if (member >= spent.length) at.refuse("UnknownMember", `there is no member ${member}, only 0 to ${spent.length - 1}.`);
     }
@@ -109,12 +109,39 @@ function decoded(content: string | Uint8Array): string {
   }
 }
 
+/** A number that is not written as a whole one, such as 1.0 or 1e3, which JSON itself would not tell from 1 or 1000. */
+class OtherNumber {
+  readonly #written: string;
+
+  constructor(written: string) {
+    this.#written = written;
+  }
+
+  toJSON(): string {
+    return this.#written;
+  }
+}
+
+/** What a browser says of a value while it parses; those before 2025 do not, and leave numbers as they are. */
+interface Written {
+  readonly source?: string;
+}
+
 function parsed(line: number, text: string): unknown {
+  let fields = 0;
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text, function (this: unknown, _name: string, value: unknown, written?: Written): unknown {
+      if (!Array.isArray(this)) fields++;
+      return typeof value === "number" && !/^\d+$/.test(written?.source ?? "0") ? new OtherNumber(written!.source!) : value;
+    });
   } catch {
     throw new BundleError(line, "NotJson", "this is no JSON; each line of a bundle is one JSON object.");
   }
+  // The value itself counts as one. Of a field that stands twice JSON keeps the last, and other readers the first.
+  const written = text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+  if (written !== fields - 1) throw new BundleError(line, "RepeatedField", "a field stands twice in one object, so that readers could disagree on its value.");
+  return value;
 }
 
 function readHeader(text: string): Omit<Bundle, "credits" | "contributions"> {
@@ -148,7 +175,7 @@ function readMembers(members: readonly unknown[]): Pick<Epoch, "accounts" | "pre
   let all = 0n;
   const accounts = members.map((value, i) => {
     const member = new Fields(1, value, `member ${i}`);
-    const account = member.matching("account", /^0x[0-9a-f]{40}$/i, "0x and 40 hex digits");
+    const account = member.matching("account", /^0x[0-9a-fA-F]{40}$/, "0x and 40 hex digits");
     const first = known.get(account.toLowerCase());
     if (first !== undefined) member.refuse("AccountRepeated", `members ${first} and ${i} have the same account ${account}.`);
     known.set(account.toLowerCase(), i);

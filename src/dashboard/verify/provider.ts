@@ -45,15 +45,29 @@ export function endpoint(url: string, signal?: AbortSignal): Provider {
   };
 }
 
+/** How long to wait before a question is asked again, in ms: there are thousands, connections break, and endpoints ask for patience. */
+const pauses = [200, 800, 2000];
+
 async function posted(url: string, body: string, signal?: AbortSignal): Promise<unknown> {
   const request = { method: "POST", headers: { "content-type": "application/json" }, body, credentials: "omit", referrerPolicy: "no-referrer" } as const;
   try {
-    const response = await fetch(url, signal === undefined ? request : { ...request, signal });
+    const response = await asked(() => fetch(url, signal === undefined ? request : { ...request, signal }), signal);
     return await response.json() as unknown;
   } catch (error) {
     signal?.throwIfAborted();
     throw new ProviderError(unreachable, `The endpoint cannot be reached, or its answer is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Asks again where no answer arrived, or one that says to come back; the last attempt counts, whatever it gives. */
+async function asked(ask: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+  for (const pause of pauses) {
+    const response = await ask().catch((error: unknown) => error);
+    if (response instanceof Response && response.status !== 429 && response.status < 500) return response;
+    signal?.throwIfAborted();
+    await new Promise(resolve => setTimeout(resolve, pause));
+  }
+  return ask();
 }
 
 /** Asks many questions, a few at a time, and gives the answers in their order. */
