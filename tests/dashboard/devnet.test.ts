@@ -1,11 +1,11 @@
 // A real organization on a real chain, verified from its events alone, and a false settlement removed by what that gives.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { getAbiItem, parseEventLogs, toFunctionSelector, type Address, type Hex } from "viem";
+import { encodeFunctionData, getAbiItem, parseEventLogs, toFunctionSelector, type Address, type Hex } from "viem";
 import { readBundle, writeBundle } from "../../src/dashboard/protocol/bundle.ts";
 import { contributionId, type Credit } from "../../src/dashboard/protocol/records.ts";
 import { wrongRows } from "../../src/dashboard/protocol/influence.ts";
-import { settle, type State } from "../../src/dashboard/protocol/settlement.ts";
+import { pageHashes, settle, type State } from "../../src/dashboard/protocol/settlement.ts";
 import { ledgerAbi, settlementAbi } from "../../src/dashboard/verify/abi.ts";
 import { describe as inWords } from "../../src/dashboard/verify/differences.ts";
 import { readHistory } from "../../src/dashboard/verify/history.ts";
@@ -95,6 +95,11 @@ test("an honest settlement is found to be what follows, in epochs one after anot
   const report = await verifyWith();
   assert.deepEqual(report.differences, []);
   assert.equal(report.epochs[0]!.posted!.stage, "final");
+  const { influence, state } = computed!.settlement;
+  for (const page of [0, 1, 2]) {
+    const { xHash, stateHash } = pageHashes(influence, state, page);
+    assert.deepEqual(await world.ask("finalPage", [page]), [xHash, stateHash]);
+  }
 });
 
 test("a bundle is the chain's, or its first other value is named", async () => {
@@ -139,6 +144,22 @@ test("what an endpoint leaves out, repeats or changes is the first difference", 
   const changed = await verifyWith({}, lyingLogs(logs => logs.map(log => ({ ...log, data: log.data.replace(points, (123_457).toString(16).padStart(64, "0")) as Hex }))));
   assert.equal(changed.differences[0]!.code, "FrozenHeadDiffers");
   await assert.rejects(verifyWith({}, lyingLogs(logs => logs.filter(log => log.address.toLowerCase() !== world.at.Settlement.toLowerCase()))), { name: "NoOrganization" });
+});
+
+test("contracts that hold something else than their events say are found out", async () => {
+  const { head, sequence } = await readHistory(endpoint(world.url), world.at.Settlement).then(({ answers }) => answers);
+  const rows = encodeFunctionData({ abi: ledgerAbi, functionName: "rows", args: [0, 0, 130] });
+  const first = async (data: Hex, wrong: (answer: string) => string) => (await verifyWith({}, lying(({ method, params }, answer) =>
+    (method === "eth_call" && (params![0] as { data: Hex }).data === data ? wrong(answer as string) : answer)))).differences[0]!;
+  const call = (functionName: "head" | "sequence" | "memberCount") => encodeFunctionData({ abi: ledgerAbi, functionName });
+  const ask = (functionName: "openEpoch" | "finalSettlement") => encodeFunctionData({ abi: settlementAbi, functionName });
+  const off = (answer: string) => `${answer.slice(0, -1)}${((parseInt(answer.at(-1)!, 16) + 1) % 16).toString(16)}`;
+  assert.deepEqual(await first(call("head"), off), { code: "HeadDiffers", computed: head, found: off(head) });
+  assert.deepEqual(await first(call("sequence"), off), { code: "RecordsMissing", computed: String(sequence), found: String(sequence + 1) });
+  assert.deepEqual((await first(call("memberCount"), off)).code, "MemberCountDiffers");
+  assert.deepEqual((await first(ask("finalSettlement"), off)).code, "FinalRootDiffers");
+  const row = await first(rows, answer => answer.replace(/[0-9a-f]{56}(0{8})$/, `${"ab".repeat(28)}$1`));
+  assert.deepEqual([row.code, row.epoch, row.member, row.found], ["RowDiffers", 0, 129, `0x${"ab".repeat(28)}`]);
 });
 
 test("a signature by another account is named with both", async () => {

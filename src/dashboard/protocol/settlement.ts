@@ -123,11 +123,12 @@ export function pageHashes(influence: BigUint64Array, state: State, page: number
 
 /** The chain over the hashes of all pages. */
 export function rootOf(influence: BigUint64Array, state: State): Hex {
-  let root = new Uint8Array(32);
+  let root: Hex = `0x${"00".repeat(32)}`;
   for (let page = 0; page < pageCount(influence.length); page++) {
-    root = keccak(root, keccak(influencePage(influence, page)), keccak(statePage(state, page))) as Uint8Array<ArrayBuffer>;
+    const { xHash, stateHash } = pageHashes(influence, state, page);
+    root = bytesToHex(keccak(hexToBytes(root), hexToBytes(xHash), hexToBytes(stateHash)));
   }
-  return bytesToHex(root);
+  return root;
 }
 
 /** The hash of all that the chain froze for an epoch, which a submission must name. */

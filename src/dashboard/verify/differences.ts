@@ -2,7 +2,7 @@
 
 export const differenceCodes = [
   "SequenceHole", "RecordsMissing", "HeadDiffers", "RuleBroken", "SignatureWrong", "SignatureMissing", "MemberDiffers", "MemberCountDiffers", "RowDiffers",
-  "OpenEpochDiffers", "FrozenHeadDiffers", "FrozenMembersDiffers", "RewardDiffers", "TermsOutOfBounds", "FoundingDiffers", "VectorIncomplete",
+  "OpenEpochDiffers", "FrozenHeadDiffers", "FrozenMembersDiffers", "ExpectedDiffers", "RewardDiffers", "TermsOutOfBounds", "FoundingDiffers", "VectorIncomplete",
   "VectorRefused", "RootDiffers", "TotalDiffers", "ReputationDiffers", "InfluenceDiffers", "NotLeast", "FinalRootDiffers", "StandingRootDiffers",
   "BundleDiffers",
 ] as const;
@@ -37,6 +37,7 @@ const sentences: Record<DifferenceCode, (difference: Difference) => string> = {
   OpenEpochDiffers: d => `Epoch ${d.computed} is open by the records, and ${d.found} by the contract.`,
   FrozenHeadDiffers: d => `Epoch ${d.epoch} closed with the log's head at ${d.computed}, and the contract froze ${d.found}.`,
   FrozenMembersDiffers: d => `Epoch ${d.epoch} closed with ${d.computed} members, and the contract froze ${d.found}.`,
+  ExpectedDiffers: d => `What was frozen with epoch ${d.epoch} hashes to ${d.computed}, and the contract expects ${d.found}.`,
   RewardDiffers: d => `Epoch ${d.epoch} can mint ${d.computed} by its parameters, and ${d.found} by the contract, in units of 10^-9 token.`,
   TermsOutOfBounds: d => `The parameter ${d.part} of epoch ${d.epoch} is ${d.found}, which no vote can set: ${d.computed}.`,
   FoundingDiffers: d => `The founding gives the root ${d.computed}, and the contract says ${d.found}.`,

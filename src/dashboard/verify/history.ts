@@ -40,6 +40,8 @@ export interface Answers {
   readonly finalRoot: Hex;
   /** The root of the settlement that stands; zeros without one. */
   readonly standingRoot: Hex;
+  /** What a submission for the epoch that is closed or submitted must name, a hash of all that was frozen; undefined without one. */
+  readonly expected: { readonly epoch: number; readonly hash: Hex } | undefined;
   /** The chains over what each member got, in the open epoch and the one before: what a challenge is held to. */
   readonly rows: readonly { readonly epoch: number; readonly chains: readonly Hex[] }[];
 }
@@ -87,10 +89,11 @@ export async function readHistory(provider: Provider, settlement: Address, first
   const call = caller(provider, at);
   const ledger = await call(settlement, settlementAbi, "ledger") as Address;
   const logs = await logsOf(provider, [settlement, ledger], firstBlock, block.number, progress);
-  const [head, sequence, memberCount, openEpoch, final, standing] = await Promise.all([
+  const [head, sequence, memberCount, openEpoch, final, standing, [closed, stage]] = await Promise.all([
     call(ledger, ledgerAbi, "head"), call(ledger, ledgerAbi, "sequence"), call(ledger, ledgerAbi, "memberCount"),
     call(settlement, settlementAbi, "openEpoch"), call(settlement, settlementAbi, "finalSettlement"), call(settlement, settlementAbi, "standing"),
-  ]) as [Hex, bigint, number, number, { root: Hex }, { root: Hex }];
+    call(settlement, settlementAbi, "closed"),
+  ]) as [Hex, bigint, number, number, { root: Hex }, { root: Hex }, [{ epoch: number; expected: Hex }, number]];
   const rows: { epoch: number; chains: Hex[] }[] = [];
   for (const epoch of openEpoch === 0 ? [0] : [openEpoch - 1, openEpoch]) rows.push({ epoch, chains: await rowsOf(call, ledger, epoch, memberCount) });
   if ((await blockAt(provider, at)).hash !== block.hash) throw new Reorganized(`Block ${block.number} was taken back while it was read.`);
@@ -98,7 +101,8 @@ export async function readHistory(provider: Provider, settlement: Address, first
   if (!entries.some(entry => entry.kind === "founded")) {
     throw new NoOrganization(`From block ${firstBlock} on, the chain does not tell of the founding of ${settlement}.`);
   }
-  const answers = { head, sequence: Number(sequence), memberCount, openEpoch, finalRoot: final.root, standingRoot: standing.root, rows };
+  const expected = stage === 0 ? undefined : { epoch: closed.epoch, hash: closed.expected };
+  const answers = { head, sequence: Number(sequence), memberCount, openEpoch, finalRoot: final.root, standingRoot: standing.root, expected, rows };
   return { chainId, settlement, ledger, block, entries, answers };
 }
 

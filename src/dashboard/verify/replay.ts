@@ -3,7 +3,7 @@ import { numberToHex, type Address, type Hex } from "viem";
 import { creditColumns } from "../protocol/credits.ts";
 import { Ledger, type TakenCredit } from "../protocol/ledger.ts";
 import { outOfBounds, rewardOf, type Terms } from "../protocol/parameters.ts";
-import { derive, grown, rootOf, rowChains, settle, SettlementError, type Epoch, type Settlement, type State } from "../protocol/settlement.ts";
+import { derive, expectedHash, grown, rootOf, rowChains, settle, SettlementError, type Epoch, type Settlement, type State } from "../protocol/settlement.ts";
 import type { Difference } from "./differences.ts";
 import type { Entry, History } from "./history.ts";
 
@@ -65,6 +65,7 @@ interface Opened {
 }
 
 interface Closed {
+  readonly head: Hex;
   readonly taken: readonly TakenCredit[];
   readonly members: number;
   readonly previous: State;
@@ -143,11 +144,18 @@ class Replayer {
     const epochs = this.#closed.map((closed, epoch) => this.#epoch(epoch, closed, false));
     const open = { taken: ledger.credits, members: ledger.accounts.length, previous: this.#stateBefore(epochs.at(-1)), postings: [] };
     epochs.push(this.#epoch(ledger.epoch, open, true));
+    if (answers.expected !== undefined) this.#frozen(answers.expected, epochs);
     for (const { epoch, chains } of answers.rows) {
       const computed = rowChains(epochs[epoch]?.taken ?? [], 0, chains.length);
       computed.forEach((chain, member) => this.#compare("RowDiffers", chain, chains[member]!, { epoch, member }));
     }
     return { ledger, epochs, differences: this.#differences };
+  }
+
+  #frozen({ epoch, hash }: { epoch: number; hash: Hex }, epochs: readonly ReplayedEpoch[]): void {
+    const closed = this.#closed[epoch];
+    if (closed === undefined) throw new HistoryIncomplete(epoch + 1);
+    this.#compare("ExpectedDiffers", expectedHash(epoch, closed.head, closed.members, epochs[epoch]!.parameters), hash, { epoch });
   }
 
   /** An open epoch starts from what the one before gives, which is known before it is final. */
@@ -178,7 +186,7 @@ class Replayer {
     this.#opened[epoch] = { terms, reward };
     if (epoch === 0) return;
     const members = this.#ledger.accounts.length;
-    this.#closed.push({ taken: this.#ledger.turn(terms), members, previous: this.#state, postings: [] });
+    this.#closed.push({ head: this.#ledger.head, taken: this.#ledger.turn(terms), members, previous: this.#state, postings: [] });
   }
 
   #close({ epoch, head, members }: Of<"closed">): void {
@@ -234,7 +242,7 @@ class Replayer {
     if (posting.settlement !== undefined) this.#state = posting.settlement.state;
   }
 
-  #epoch(epoch: number, { taken, members, previous, postings }: Closed, open: boolean): ReplayedEpoch {
+  #epoch(epoch: number, { taken, members, previous, postings }: Omit<Closed, "head">, open: boolean): ReplayedEpoch {
     const { terms, reward } = this.#opened[epoch]!;
     const { dampingBp, pointsPerEpoch, renewalBp } = terms;
     return {

@@ -11,7 +11,7 @@ import {
   contributionDigest, contributionId, evaluationDigest, type Contribution, type Credit, type Evaluation,
 } from "../../../src/dashboard/protocol/records.ts";
 import { textBytes } from "../../../src/dashboard/protocol/text.ts";
-import { grown, rootOf, rowChains, settle, type Epoch, type Settlement, type State } from "../../../src/dashboard/protocol/settlement.ts";
+import { expectedHash, grown, rootOf, rowChains, settle, type Epoch, type Settlement, type State } from "../../../src/dashboard/protocol/settlement.ts";
 import { contributionTaken, ledgerAbi, recordCalls, settlementAbi } from "../../../src/dashboard/verify/abi.ts";
 import type { Provider } from "../../../src/dashboard/verify/provider.ts";
 
@@ -94,6 +94,8 @@ class Chain implements Provider {
   #transaction = 1;
   #state: State;
   #taken: readonly MemberCredit[] = [];
+  #frozenHead: Hex = numberToHex(0, { size: 32 });
+  #expected: Hex = numberToHex(0, { size: 32 });
   #finalRoot: Hex;
   #standingRoot: Hex = numberToHex(0, { size: 32 });
 
@@ -147,6 +149,8 @@ class Chain implements Provider {
     this.#say("EpochClosed", { epoch, head, members: accounts.length });
     const taken = this.#ledger.turn(terms);
     this.#taken = taken;
+    this.#frozenHead = head;
+    this.#expected = expectedHash(epoch, head, accounts.length, terms);
     const { dampingBp, pointsPerEpoch, rewardPerEpoch, renewalBp } = terms;
     this.epochs.push({
       epoch, parameters: { dampingBp, pointsPerEpoch, rewardPerEpoch, renewalBp }, accounts: [...accounts],
@@ -192,6 +196,7 @@ class Chain implements Provider {
     const rows = (epoch: number, from: number, to: number) => rowChains(epoch === this.#ledger.epoch ? this.#ledger.credits : this.#taken, from, to);
     const results: Record<string, unknown> = {
       ledger, head: this.#ledger.head, sequence: BigInt(this.#ledger.sequence), memberCount: this.#ledger.accounts.length, openEpoch: this.#ledger.epoch,
+      closed: [{ epoch: 1, members: this.#ledger.accounts.length, head: this.#frozenHead, reward: terms.rewardPerEpoch, expected: this.#expected }, 2],
       finalSettlement: { ...empty, root: this.#finalRoot }, standing: { ...empty, root: this.#standingRoot },
       ...(functionName === "rows" ? { rows: rows(...args) } : {}),
     };
