@@ -158,21 +158,28 @@ const sources = {
   ],
 };
 
+// Signed in the domain of a contract that never sees it.
+const counted = { Ledger: ["ParameterBallot"] };
+
 for (const { file, contract, isMessage, descriptor } of descriptors.filter(entry => entry.isMessage)) {
   test(`${file} names every message that the contract hashes, letter by letter`, () => {
     assert.ok(isMessage);
     const joined = sources[contract].map(read).join("").replace(/"\s+"/g, "");
     const hashed = [...joined.matchAll(/keccak256\(\s*"(\w+\([^"]*\))"/g)].map(match => match[1]);
     const nested = type => hashed.some(other => other !== type && other.endsWith(type));
-    assert.deepEqual(Object.keys(descriptor.display.formats).sort(), hashed.filter(type => !nested(type)).sort());
+    const keys = Object.keys(descriptor.display.formats);
+    const others = keys.filter(key => counted[contract]?.includes(key.slice(0, key.indexOf("("))));
+    assert.equal(others.length, counted[contract]?.length ?? 0);
+    assert.deepEqual(keys.filter(key => !others.includes(key)).sort(), hashed.filter(type => !nested(type)).sort());
   });
 }
 
 test("eip712-Ledger.json names the messages as the kernel does", () => {
-  const text = read("src/DecentralOrg.Kernel/Records/RecordTypes.cs");
+  const text = ["Records/RecordTypes.cs", "Governance/ParameterBallot.cs"].map(name => read(`src/DecentralOrg.Kernel/${name}`)).join("");
   const { descriptor } = descriptors.find(entry => entry.file === "eip712-Ledger.json");
   for (const key of Object.keys(descriptor.display.formats)) {
     const [own, other] = key.split(/(?<=\))(?=[A-Z])/);
-    assert.ok(text.includes(`"${own}" + ${other.slice(0, other.indexOf("("))};`) && text.includes(`"${other}";`), key);
+    const constant = text.match(/const string (\w+) = (".*?");/g).find(line => line.endsWith(`"${other}";`))?.split(" ")[2];
+    assert.ok(constant && text.includes(`"${own}" + ${constant};`), key);
   }
 });

@@ -32,6 +32,13 @@ export const delegation = { delegatee: bob, nonce: 0n, expiry: 4102444800n };
 export const ballot = { proposalId: 987654321n, support: 1, voter: alice, nonce: 4n };
 export const extendedBallot = { ...ballot, support: 2, reason: "Too early", params: "0x" };
 
+export const parameterBallot = {
+  voter: alice,
+  ballot: "2026-q3",
+  nonce: 1767225600n,
+  preferences: [{ parameter: "dampingBp", value: 6000n }, { parameter: "bond", value: 2000000000000000000n }],
+};
+
 export const parameters = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
 const setting = (parameter, value) => encodeFunctionData({
   abi: parseAbi(["function set(uint8 parameter, uint256 value)"]), args: [parameter, value],

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeFunctionData, maxUint256, parseAbiItem, parseEther } from "viem";
-import { alice, ballot, bob, contribution, delegation, evaluation, extendedBallot, parameters, permit, proposal, shown } from "./examples.js";
+import {
+  alice, ballot, bob, contribution, delegation, evaluation, extendedBallot, parameterBallot, parameters, permit, proposal, shown,
+} from "./examples.js";
 import { descriptorOf } from "./types.js";
 import { showCall, showMessage } from "./wallet.js";
 
@@ -50,6 +52,10 @@ const examples = [
   ["a ballot with a reason", () => message("OrganizationGovernor", "ExtendedBallot", extendedBallot),
     ["Vote Abstain on proposal 987654321: Too early", "Vote: Abstain", "Proposal: 987654321", "Reason: Too early",
       "Voter: Alice"]],
+  ["a ballot on parameters", () => message("Ledger", "ParameterBallot", parameterBallot),
+    ["Prefer values of parameters in the vote “2026-q3”", "Vote: 2026-q3", "Parameter: dampingBp", "Preferred value: 6000",
+      "Parameter: bond", "Preferred value: 2000000000000000000", "Voter: Alice",
+      "Number (of your ballots in this vote, the highest counts): 1767225600"]],
   ["contribute", () => call("Ledger", "contribute", [contribution]), shown.contribution],
   ["evaluate", () => call("Ledger", "evaluate", [evaluation]), shown.evaluation],
   ["relay", () => call("Ledger", "relay", [[{ record: contribution, signature: "0x" }], []]),

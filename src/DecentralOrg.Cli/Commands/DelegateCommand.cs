@@ -58,7 +58,8 @@ internal static class DelegateCommand
         return command;
     }
 
-    private static Address Chosen(string text, Address self) => text == Self ? self : Address.Parse(text);
+    /// <summary>The zero address delegates to oneself: nobody can vote as it.</summary>
+    private static Address Chosen(string text, Address self) => text == Self || Address.Parse(text) == Address.Zero ? self : Address.Parse(text);
 
     private static void Tell(Address from, Address to, bool dry, bool asJson, Bytes32? digest, Bytes32? transaction)
     {

@@ -90,6 +90,8 @@ internal static class DemoCommand
         Terminal.Say("  scripts/dorg verify");
         Terminal.Say("  scripts/dorg members");
         Terminal.Say("  scripts/dorg show member 0");
+        Terminal.Say("  scripts/dorg params");
+        Terminal.Say("  scripts/dorg propose dampingBp=8500 --text 'Let credit count for more' --dry-run");
         try
         {
             await Task.Delay(Timeout.Infinite, stop);

@@ -52,13 +52,13 @@ internal static class ParamsCommand
         if (!history)
             return;
         var settings = new Table().Border(TableBorder.Rounded).Title("What was set");
-        settings.AddColumns("Block", "Parameter", "Value", "Acts from");
-        foreach (var column in (int[])[0, 2])
+        settings.AddColumns("Set", "Block", "Parameter", "Value", "Acts from");
+        foreach (var column in (int[])[0, 1, 3])
             settings.Columns[column].RightAligned();
         foreach (var setting in organization.Governance.Settings)
         {
             settings.AddRow(
-                $"{setting.Block}", setting.Parameter.Name, Amounts.Units(setting.Value), setting.ActsFrom is { } epoch ? $"epoch {epoch}" : "the next epoch");
+                $"{setting.Set}", $"{setting.Block}", setting.Parameter.Name, Amounts.Units(setting.Value), setting.ActsFrom is { } epoch ? $"epoch {epoch}" : "the next epoch");
         }
         console.Write(settings);
     }
@@ -83,6 +83,10 @@ internal static class ParamsCommand
         foreach (var setting in organization.Governance.Settings)
         {
             json.WriteStartObject();
+            if (setting.Set is { } set)
+                json.WriteNumber("set", set);
+            else
+                json.WriteNull("set");
             json.WriteString("parameter", setting.Parameter.Name);
             json.WriteString("value", Text(setting.Value));
             if (setting.ActsFrom is { } epoch)

@@ -46,7 +46,7 @@ internal static class ProposalsCommand
                     seen.Add(await SeenProposal.OnChainAsync(organization, proposal, contracts, time, stop));
                 Write(seen, parsed.GetValue(id) is not null, parsed.GetValue(json));
                 if (queues || executes)
-                    await SendAsync(seen[0], queues, contracts, connection, dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key, stop);
+                    await SendAsync(seen[0], time, queues, contracts, connection, dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key, stop);
                 return ExitCode.Ok;
             }, stop);
         });
@@ -77,7 +77,8 @@ internal static class ProposalsCommand
             ProposalOutput.WriteTable(new Terminal(Json: false).Out, seen);
     }
 
-    private static async Task SendAsync(SeenProposal seen, bool queues, OrganizationContracts contracts, IChain connection, PrivateKey? key, CancellationToken stop)
+    private static async Task SendAsync(
+        SeenProposal seen, ulong time, bool queues, OrganizationContracts contracts, IChain connection, PrivateKey? key, CancellationToken stop)
     {
         using var signer = key;
         var proposal = seen.Proposal;
@@ -89,12 +90,21 @@ internal static class ProposalsCommand
         var call = queues
             ? contracts.Governor.Queue(targets, values, data, proposal.DescriptionHash)
             : contracts.Governor.Execute(targets, values, data, proposal.DescriptionHash, value: 0);
-        if (signer is null)
+        try
         {
+            if (signer is not null)
+            {
+                Terminal.Say($"{(queues ? "Queued" : "Executed")} in transaction {await DryCall.OrSendAsync(connection, call, signer, dry: false, stop)}.");
+                return;
+            }
             await DryCall.RunAsync(connection, call, from: null, stop);
             Terminal.Say("It would succeed; nothing was signed.");
-            return;
         }
-        Terminal.Say($"{(queues ? "Queued" : "Executed")} in transaction {await DryCall.OrSendAsync(connection, call, signer, dry: false, stop)}.");
+        // The last block of an idle chain can be old, so that only the contract knows whether the next one is late enough.
+        catch (RevertException) when (!queues && proposal.Eta is { } eta && time < eta)
+        {
+            throw new CommandException(
+                ExitCode.Refused, $"TimelockNotOver: the proposal waits in the timelock until {ChainTime.Text(eta)}, so that everybody can see what comes; execute it then. Nothing was sent.");
+        }
     }
 }

@@ -11,6 +11,7 @@ using DecentralOrg.Kernel.Settlement;
 using DecentralOrg.Node.Clients;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Governing;
+using DecentralOrg.Node.Intake;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Cli.Commands;
@@ -56,22 +57,24 @@ internal static class ProposeCommand
             var (dry, asJson) = (parsed.GetValue(dryRun), parsed.GetValue(json));
             if (!dry)
                 key.Require(parsed);
+            var words = ReadText(parsed.GetValue(text)!);
+            var wanted = ReadChanges(parsed.GetValue(changes)!);
             return (int)await chain.RunAsync(parsed, async (connection, contracts) =>
             {
                 ProposedCall[] calls =
                 [
-                    .. ParameterValues.Read(parsed.GetValue(changes)!).Select(change => ChangeOf(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
+                    .. wanted.Select(change => ChangeOf(change, contracts)), .. parsed.GetValue(grants)!.Select(grant => ReadGrant(grant, contracts)),
                     .. await roles.ReadAsync(parsed, connection, contracts, stop),
                 ];
                 if (calls.Length == 0)
                     throw new CommandException(ExitCode.Usage, "What do you propose? Name parameters with their values, such as dampingBp=8500, or give --grant, --role or --revoke-role.");
-                ProposalAction[] actions = [.. calls.Select(call => ProposalAction.Of(call, contracts.Places))];
+                var actions = await Treasury.WarnAsync(calls, [.. calls.Select(call => ProposalAction.Of(call, contracts.Places))], contracts, stop);
                 var organization = await OrganizationReader.ReadAsync(connection, contracts, stop);
                 var shown = Simulate(organization, actions, parsed.GetValue(count));
                 if (!asJson)
                     Show(actions, shown, top.Of(parsed));
                 using var signer = dry ? null : (await key.ReadAsync(parsed, connection, stop)).Key;
-                var description = RecordText.From(ProposalDescription.Compose(parsed.GetValue(text)!, shown?.Claimed, signer?.Address));
+                var description = RecordText.From(ProposalDescription.Compose(words, shown?.Claimed, signer?.Address));
                 var made = signer is null ? null
                     : !parsed.GetValue(own) ? await PostAsync(node.Of(parsed), connection, contracts, signer, calls, description, voter => term.EndOf(parsed, voter), stop)
                     : await DryCall.OrSendAsync(connection, CallOf(contracts, calls, description), signer, dry: false, stop) is { } sent ? new Made("transaction", sent) : null;
@@ -165,6 +168,19 @@ internal static class ProposeCommand
         foreach (var line in description.ToString().Split('\n'))
             Console.Out.WriteLine($"  | {ShownText.Plain(line)}");
         Console.Out.WriteLine(made is null ? "Nothing was signed." : "Votes count as of a day from now, and are taken for five days after that.");
+    }
+
+    /// <summary>A text that members could not tell from another one is refused here, too: the governor takes any.</summary>
+    private static string ReadText(string text) => ProposalDescription.Check(RecordText.From(text.Trim())) is var refusal and not IntakeRefusal.None
+        ? throw new CommandException(ExitCode.Refused, $"{refusal}: {refusal.Sentence()} Nothing was signed.")
+        : text;
+
+    private static Preference[] ReadChanges(string[] texts)
+    {
+        var changes = ParameterValues.Read(texts);
+        return changes.DistinctBy(change => change.Parameter).Count() == changes.Length
+            ? changes
+            : throw new CommandException(ExitCode.Refused, $"{BallotRefusal.ParameterRepeated}: a parameter is named twice, and only the last value would stand; name each once. Nothing was signed.");
     }
 
     private static ProposedCall ChangeOf(Preference change, OrganizationContracts contracts)

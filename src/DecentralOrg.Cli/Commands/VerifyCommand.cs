@@ -94,6 +94,8 @@ internal static class VerifyCommand
         ((ulong)counts.Claims, "claims compared with what was earned"),
         ((ulong)counts.Balances, "token balances compared with all transfers"),
         ((ulong)counts.Reputations, "reputations compared with the last claim"),
+        .. Rare(counts.Proposals, "proposals whose count was compared with the votes"),
+        .. Rare(counts.Roles, "roles compared with what gave, suspended and restored them"),
     ];
 
     private static IEnumerable<(ulong Count, string What)> Rare(int count, string what) => count == 0 ? [] : [((ulong)count, what)];

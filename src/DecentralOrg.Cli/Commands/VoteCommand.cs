@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using DecentralOrg.Cli.Output;
@@ -25,6 +26,7 @@ internal static class VoteCommand
     {
         var id = new Argument<string>("ID") { Description = "The proposal's number, all of it" };
         var support = new Argument<VoteSupport>("SUPPORT") { Description = "for, against or abstain" };
+        support.CustomParser = result => ReadSupport(result);
         var reason = new Option<string?>("--reason") { Description = "Why, for everybody to read; up to 1,024 bytes", HelpName = "TEXT" };
         var despite = new Option<bool>("--despite-warnings") { Description = "Vote for it although it does what is no parameter, no grant and no role, would fail, or has a simulation that is not what follows" };
         var own = new Option<bool>("--transaction") { Description = "Vote by a transaction that you pay for, instead of by signature through a node" };
@@ -51,6 +53,7 @@ internal static class VoteCommand
                 var seen = await SeenProposal.OnChainAsync(organization, proposal, contracts, await SeenProposal.TimeAsync(connection, stop), stop);
                 Show(seen, vote);
                 using var signer = (await key.ReadAsync(parsed, connection, stop)).Key;
+                RequireFirst(seen, signer.Address);
                 var call = vote.Reason is { } why
                     ? contracts.Governor.CastVoteWithReason(proposal.Id, (byte)vote.Support, why)
                     : contracts.Governor.CastVote(proposal.Id, (byte)vote.Support);
@@ -67,6 +70,7 @@ internal static class VoteCommand
         var seen = await SeenProposal.AtNodeAsync(client, vote.Proposal, organization.Contracts, stop);
         Show(seen, vote);
         using var signer = await readKey(organization.ChainId);
+        RequireFirst(seen, signer.Address);
         var domain = GovernanceDomain.OfVotes(organization.ChainId, organization.Contracts.Governor);
         var ballot = new SignedBallot(vote.Proposal, vote.Support, signer.Address, (await client.VoterAsync(signer.Address, stop)).VoteNonce, vote.Reason);
         if (!vote.Dry)
@@ -83,6 +87,12 @@ internal static class VoteCommand
             throw new CommandException(ExitCode.Refused, $"Beware: {warning} If you have looked and mean it, add --despite-warnings. Nothing was signed.");
         if (seen.State != ProposalState.Active)
             throw new CommandException(ExitCode.Refused, $"NotActive: the proposal is {seen.State}; votes are taken from a day after it was made, for five days. Nothing was signed.");
+    }
+
+    private static void RequireFirst(SeenProposal seen, Address voter)
+    {
+        if (seen.Proposal.HasVoted(voter))
+            throw new CommandException(ExitCode.Refused, $"{VoteRefusal.AlreadyVoted}: {VoteRefusal.AlreadyVoted.Sentence()} Nothing was signed.");
     }
 
     private static void Tell(SeenProposal seen, Vote vote, Address voter, Bytes32? digest, Bytes32? transaction)
@@ -108,6 +118,18 @@ internal static class VoteCommand
         Console.Out.WriteLine(vote.Dry
             ? $"{voter} would vote {vote.Support}. Nothing was signed."
             : transaction is null ? $"{voter} voted {vote.Support}; the node brings it to the chain. What becomes of it: /votes/{digest}" : $"{voter} voted {vote.Support} in transaction {transaction}.");
+    }
+
+    private static VoteSupport ReadSupport(ArgumentResult result)
+    {
+        // Enum.Parse would take numbers, and any of them.
+        foreach (var support in Enum.GetValues<VoteSupport>())
+        {
+            if (string.Equals(result.Tokens[0].Value, support.ToString(), StringComparison.OrdinalIgnoreCase))
+                return support;
+        }
+        result.AddError($"'{result.Tokens[0].Value}' is no vote: for, against or abstain.");
+        return default;
     }
 
     private static RecordText? ReadReason(string? text)

@@ -44,13 +44,13 @@ internal static class ProposalOutput
         output.WriteLine("It does:");
         WriteActions(seen.Actions);
         output.WriteLine(seen.SimulationSentence);
-        output.WriteLine($"Votes count as of {Time(proposal.Snapshot)}; they are taken until {Time(proposal.Deadline)}.");
+        output.WriteLine($"Votes count as of {ChainTime.Text(proposal.Snapshot)}; they are taken until {ChainTime.Text(proposal.Deadline)}.");
         var votes = proposal.Tally;
         output.WriteLine($"For {Amounts.Tokens(votes.For)}, against {Amounts.Tokens(votes.Against)}, abstaining {Amounts.Tokens(votes.Abstain)}; {(seen.Quorum is { } quorum ? $"it takes {Amounts.Tokens(quorum)} for or abstaining" : "what it takes is known at that time")}.");
         foreach (var vote in proposal.Votes)
             output.WriteLine($"  {vote.Voter} {vote.Support} {Amounts.Tokens(vote.Weight)} {ShownText.Plain(vote.Reason.ToString())}".TrimEnd());
         if (proposal.Eta is { } eta)
-            output.WriteLine($"It can be executed from {Time(eta)} on.");
+            output.WriteLine($"It can be executed from {ChainTime.Text(eta)} on.");
     }
 
     /// <summary>What a proposal does, with what to beware of.</summary>
@@ -116,8 +116,4 @@ internal static class ProposalOutput
         }
         json.WriteEndArray();
     }
-
-    /// <summary>A time in seconds since 1970, as people read it.</summary>
-    public static string Time(ulong seconds) =>
-        DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

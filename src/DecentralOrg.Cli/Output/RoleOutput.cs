@@ -23,7 +23,7 @@ internal static class RoleOutput
         foreach (var (role, member, state, influence, area) in reports)
         {
             table.AddRow(
-                ShownText.Of(role.Name.ToString()), $"{member}", role.Account.ToString(), state.ToString(), ProposalOutput.Time(role.Until),
+                ShownText.Of(role.Name.ToString()), $"{member}", role.Account.ToString(), state.ToString(), ChainTime.Text(role.Until),
                 ShownText.Of(string.Join(' ', new[] { influence?.Sentence, area?.Sentence }.Where(sentence => sentence is not null))));
         }
         console.Write(table);

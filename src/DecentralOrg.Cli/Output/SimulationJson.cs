@@ -40,13 +40,14 @@ internal static class SimulationJson
         Write(json, "before", header.Terms, before);
         Write(json, "after", change.Apply(header.Terms), after);
         json.WriteStartArray("members");
+        var (was, would) = (SimulationSummary.Ranks(before.Influence), SimulationSummary.Ranks(after.Influence));
         for (var member = 0; member < before.Members; member++)
         {
             json.WriteStartObject();
             json.WriteNumber("number", member);
             json.WriteString("account", header.Members[member].Account);
-            Write(json, "before", before, member);
-            Write(json, "after", after, member);
+            Write(json, "before", before, member, was[member]);
+            Write(json, "after", after, member, would[member]);
             json.WriteStartObject("difference");
             Difference(json, "influence", before.Influence[member], after.Influence[member]);
             Difference(json, "earned", before.Earned(member), after.Earned(member));
@@ -76,9 +77,10 @@ internal static class SimulationJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, SettlementVector settlement, int member)
+    private static void Write(Utf8JsonWriter json, string name, SettlementVector settlement, int member, int rank)
     {
         json.WriteStartObject(name);
+        json.WriteNumber("rank", rank);
         StandingsJson.Decimal(json, "influence", settlement.Influence[member]);
         StandingsJson.Decimal(json, "earned", settlement.Earned(member));
         StandingsJson.Decimal(json, "cumulative", settlement.State[member].Cumulative);

@@ -42,10 +42,11 @@ internal static class SimulationTables
         var rewards = epochs.Count == 1 ? "Reward" : "Rewards together";
         var table = Table(
             $"Members of epoch {header.Epoch}, by how much their influence changes", ["Number", "Account"],
-            ["Influence", "simulated", "change", rewards, "simulated", "change", "Reputation", "simulated", "change"]);
+            ["Influence", "simulated", "change", "Rank", rewards, "simulated", "change", "Reputation", "simulated", "change"]);
         table.Columns[0].RightAligned();
         foreach (var column in table.Columns)
             column.NoWrap();
+        var (was, would) = (SimulationSummary.Ranks(before.Influence), SimulationSummary.Ranks(after.Influence));
         foreach (var member in Enumerable.Range(0, before.Members).OrderByDescending(member => Difference(before.Influence[member], after.Influence[member])).Take(top))
         {
             var first = epochs[0].Header.Members;
@@ -54,6 +55,7 @@ internal static class SimulationTables
             table.AddRow([
                 $"{member}", Amounts.Short(Address.Parse(header.Members[member].Account)),
                 .. Change(before.Influence[member], after.Influence[member], Amounts.Percent),
+                was[member] == would[member] ? $"{was[member]}" : $"{was[member]} → {would[member]}",
                 .. Change(reward, simulated, Amounts.Tokens),
                 .. Change(before.State[member].Reputation, after.State[member].Reputation, Amounts.Tokens),
             ]);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,7 +17,7 @@ namespace DecentralOrg.Node.Clients;
 public sealed record NodeContracts(ulong ChainId, ContractAddresses Contracts);
 
 /// <summary>A proposal, as a node says. Calls and description are those of its number; where it is, the node is believed.</summary>
-/// <param name="Proposal">The proposal, without its votes.</param>
+/// <param name="Proposal">The proposal, with the votes that the node knows.</param>
 /// <param name="State">Where it is.</param>
 /// <param name="Quorum">The votes for or abstaining that it takes to pass; null as long as the snapshot is to come.</param>
 /// <param name="Simulation">What the node says of the simulation in the description.</param>
@@ -74,7 +73,7 @@ public sealed partial class NodeClient
 
     private async Task<Bytes32> PostAsync(string path, GovernanceMessage message, GovernanceDomain domain, Signature signature, CancellationToken stop)
     {
-        using var body = JsonContent.Create(VoteWriter.Post(message, domain, signature.ToArray()));
+        using var body = Json(VoteWriter.Post(message, domain, signature.ToArray()));
         var digest = await ReadAsync(
             http.PostAsync(new Uri(path, UriKind.Relative), body, stop), answer => Tuple.Create(Bytes32.Parse(answer["digest"]!.GetValue<string>())), stop);
         return digest.Item1 == message.Digest(domain)
@@ -94,6 +93,14 @@ public sealed partial class NodeClient
                     Convert.FromHexString(action["data"]!.GetValue<string>().AsSpan(2))))],
                 new RecordText(Encoding.UTF8.GetBytes(answer["description"]!.GetValue<string>())), answer["snapshot"]!.GetValue<ulong>(), answer["deadline"]!.GetValue<ulong>(),
                 Whole(answer, "block"), Bytes32.Parse(answer["transaction"]!.GetValue<string>()));
+            foreach (var vote in answer["ballots"]!.AsArray())
+            {
+                proposal.Count(new CountedVote(
+                    Account(vote!, "voter"), Enum.Parse<VoteSupport>(vote!["support"]!.GetValue<string>()), Whole(vote, "weight"),
+                    new RecordText(Encoding.UTF8.GetBytes(vote["reason"]!.GetValue<string>())), Whole(vote, "block"), Bytes32.Parse(vote["transaction"]!.GetValue<string>())));
+            }
+            if (answer["eta"] is { } eta)
+                proposal.Queue(eta.GetValue<ulong>());
             return new NodeProposal(
                 proposal, Enum.Parse<ProposalState>(answer["state"]!.GetValue<string>()), answer["quorum"] is null ? null : Whole(answer, "quorum"),
                 Enum.Parse<SimulationVerdict>(simulation["verdict"]!.GetValue<string>()), simulation["sentence"]!.GetValue<string>());

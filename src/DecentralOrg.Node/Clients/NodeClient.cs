@@ -102,7 +102,7 @@ public sealed partial class NodeClient : IDisposable
 
     private async Task<NodeReceipt> PostAsync(PostedRecord record, RecordDomain domain, CancellationToken stop)
     {
-        using var body = new ByteArrayContent(RecordWriter.Post(record, domain)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var body = Json(RecordWriter.Post(record, domain));
         var receipt = await ReadAsync(http.PostAsync(new Uri("/records", UriKind.Relative), body, stop), answer => new NodeReceipt(
             Bytes32.Parse(answer["digest"]!.GetValue<string>()), Bytes32.Parse(answer["id"]!.GetValue<string>())), stop);
         return receipt.Digest == record.Digest
@@ -124,6 +124,8 @@ public sealed partial class NodeClient : IDisposable
                 credit["title"]!.GetValue<string>(), Whole(credit, "influence")))],
             Int128.Parse(answer["remainder"]!.GetValue<string>(), CultureInfo.InvariantCulture));
     }
+
+    private static ByteArrayContent Json(byte[] post) => new(post) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     private static ulong Whole(JsonNode of, string name) => ulong.Parse(of[name]!.GetValue<string>(), NumberStyles.None, CultureInfo.InvariantCulture);
 

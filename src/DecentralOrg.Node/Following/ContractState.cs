@@ -116,17 +116,13 @@ internal sealed record ContractState(
         }
         foreach (var (role, holder, holding) in Roles)
         {
-            if (!Same(holding, organization.Governance.Roles.Find(role, holder)))
+            if (!organization.Governance.Roles.Gives(role, holder, holding))
                 return $"the roles of {holder} there are not those that the events give";
         }
         return Unclaimed(organization, genesis) is { } account
             ? $"the reputation of {account} comes neither from the founding nor from a claim among the events"
             : null;
     }
-
-    private static bool Same(RoleHolding holding, HeldRole? told) => told is null
-        ? holding.Since == 0
-        : holding.Since != 0 && holding.Until == told.Until && holding.Suspended == told.IsSuspended && holding.Condition == told.Condition;
 
     private static Address? Unclaimed(Organization organization, SettlementVector genesis)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
+using DecentralOrg.Node.Intake;
 
 namespace DecentralOrg.Node.Governing;
 
@@ -29,6 +30,17 @@ public static partial class ProposalDescription
         if (simulation is { } shown)
             whole.Append(CultureInfo.InvariantCulture, $"Simulation of epochs {shown.First} to {shown.Last}: {shown.Hash}\n");
         return whole.Append(proposer is null ? "" : $"#proposer={proposer}").ToString();
+    }
+
+    /// <summary>What stands against a text of several lines, as a description or as what its proposer writes; None if nothing does.</summary>
+    public static IntakeRefusal Check(RecordText text)
+    {
+        foreach (var line in text.Bytes.Split((byte)'\n'))
+        {
+            if (CanonicalText.Check(new RecordText(text.Bytes[line].ToArray())) is var refusal and not IntakeRefusal.None)
+                return refusal;
+        }
+        return text.Bytes.Length == 0 ? IntakeRefusal.BlankText : IntakeRefusal.None;
     }
 
     /// <summary>The simulation that a description names; null if it names none, or more than one.</summary>

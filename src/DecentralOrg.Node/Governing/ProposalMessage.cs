@@ -59,7 +59,7 @@ internal static class ProposalMessage
             fields.Fail(IntakeRefusal.None, at);
             return null;
         }
-        if (Canonical(description) is var text and not IntakeRefusal.None)
+        if (ProposalDescription.Check(description) is var text and not IntakeRefusal.None)
         {
             fields.Fail(text, "description");
             return null;
@@ -92,16 +92,5 @@ internal static class ProposalMessage
     {
         var bytes = new byte[Math.Max(0, (hex.Length / 2) - 1)];
         return Hex.TryDecode(hex, bytes) ? bytes : null;
-    }
-
-    /// <summary>What stands against a text of several lines.</summary>
-    private static IntakeRefusal Canonical(RecordText text)
-    {
-        foreach (var line in text.Bytes.Split((byte)'\n'))
-        {
-            if (CanonicalText.Check(new RecordText(text.Bytes[line].ToArray())) is var refusal and not IntakeRefusal.None)
-                return refusal;
-        }
-        return text.Bytes.Length == 0 ? IntakeRefusal.BlankText : IntakeRefusal.None;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DecentralOrg.Kernel.Influence;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Contracts;
@@ -11,7 +10,6 @@ internal static class RoleAction
 {
     private const int MostNameBytes = 64;
     private const int MostAreaBytes = 32;
-    private const long LastSecond = 253_402_300_799;
 
     /// <summary>Says what a call of the contract of roles does; null for one that neither gives nor revokes.</summary>
     /// <exception cref="Ethereum.AbiException">Its arguments cannot be read.</exception>
@@ -19,7 +17,7 @@ internal static class RoleAction
     {
         if (RolesContract.TryDecodeGrant(call.Data, out var grant))
         {
-            var sentence = $"Give {grant.Account} the role '{grant.Role}' until {Time(grant.Until)}{Asks(grant.Condition)}.";
+            var sentence = $"Give {grant.Account} the role '{grant.Role}' until {ChainTime.Text(grant.Until)}{Asks(grant.Condition)}.";
             return new ProposalAction(ProposalActionKind.GrantRole, sentence, Warning(call, Mistake(grant.Role) ?? Mistake(grant.Condition)));
         }
         return RolesContract.TryDecodeRevoke(call.Data, out var revoke)
@@ -54,8 +52,4 @@ internal static class RoleAction
             : $"; {RoleReport.Percent(condition.AreaBp)} of the influence of area {condition.Area} over the last {condition.AreaEpochs} epochs is asked for and only reported";
         return influence + area;
     }
-
-    private static string Time(ulong seconds) => seconds > LastSecond
-        ? $"second {seconds}"
-        : DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

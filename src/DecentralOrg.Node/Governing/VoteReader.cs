@@ -75,7 +75,7 @@ internal static class VoteReader
         (signature, own) = ([], null);
         if (!TypedPost.TrySplit(ref fields, DelegationPost, out var post))
             return null;
-        if (!post.PrimaryType.String(out var name) || !(name.SequenceEqual("Delegation"u8) || post.PrimaryType.Fail(IntakeRefusal.UnknownRecord)))
+        if (!Kind(ref post.PrimaryType, "Delegation"u8))
             return Failed<SignedDelegation>(ref fields, post.PrimaryType, "primaryType");
         if (!Envelope(ref fields, ref post, domain, DelegationTypes, out signature))
             return null;
@@ -89,7 +89,7 @@ internal static class VoteReader
         (signature, own) = ([], null);
         if (!TypedPost.TrySplit(ref fields, TypedDataSchema.Post, out var post))
             return null;
-        if (!post.PrimaryType.String(out var name) || !(name.SequenceEqual("Proposal"u8) || post.PrimaryType.Fail(IntakeRefusal.UnknownRecord)))
+        if (!Kind(ref post.PrimaryType, "Proposal"u8))
             return Failed<SignedProposal>(ref fields, post.PrimaryType, "primaryType");
         if (!Envelope(ref fields, ref post, domain, ProposalTypes, out signature))
             return null;
@@ -106,6 +106,9 @@ internal static class VoteReader
             return TypedPost.Failed(ref fields, post.Domain, "domain");
         return post.Signature.Signature(RecordReader.SignatureBytes, out signature) || TypedPost.Failed(ref fields, post.Signature, "signature");
     }
+
+    private static bool Kind(ref FieldReader fields, ReadOnlySpan<byte> only) =>
+        fields.String(out var name) && (name.SequenceEqual(only) || fields.Fail(IntakeRefusal.UnknownRecord));
 
     private static bool Kind(ref FieldReader fields, out bool extended)
     {

@@ -77,6 +77,9 @@ public enum VoteRefusal
     /// <summary>More messages of one account in an epoch than are brought.</summary>
     EpochBudgetUsed,
 
+    /// <summary>The ether for the messages of all accounts in an epoch is used up.</summary>
+    NodeBudgetUsed,
+
     /// <summary>The node has no account that could bring it.</summary>
     NoRelayer,
 
@@ -117,6 +120,7 @@ public static class VoteRefusalText
         VoteRefusal.OtherNonce => "The nonce is not the account's next one, after those on their way; ask /accounts/ACCOUNT/governance for it and sign again.",
         VoteRefusal.ExpiresTooSoon => "The signature expires within ten minutes, before it is sure to be brought; sign with a later expiry or deadline.",
         VoteRefusal.EpochBudgetUsed => "As many of this account's signatures as this node pays for in an epoch were brought; send this one to the contract yourself, or wait for the next epoch.",
+        VoteRefusal.NodeBudgetUsed => "What this node pays in an epoch for the signatures of all accounts together is used up; post this one to another node, send it to the contract yourself, or wait for the next epoch.",
         VoteRefusal.NoRelayer => "This node has no account that brings signatures to the chain; post it to another node, or send it to the contract yourself.",
         VoteRefusal.ChainUnreachable => "The chain cannot be asked now what it holds of the account; send it again in a moment.",
         VoteRefusal.UnknownVote => "No signature with this digest was accepted here; compare the digest, or post it.",
@@ -128,7 +132,7 @@ public static class VoteRefusalText
     {
         VoteRefusal.UnknownVote => 404,
         VoteRefusal.NotActive or VoteRefusal.AlreadyVoted or VoteRefusal.AlreadyProposed or VoteRefusal.OtherNonce or VoteRefusal.NoReputation => 409,
-        VoteRefusal.EpochBudgetUsed => 429,
+        VoteRefusal.EpochBudgetUsed or VoteRefusal.NodeBudgetUsed => 429,
         VoteRefusal.NoRelayer => 421,
         VoteRefusal.ChainUnreachable => 503,
         _ => 422,
@@ -140,7 +144,7 @@ public static class VoteRefusalText
     internal static Refused Answer(this VoteRefusal refusal, string? field = null) => new(
         refusal.ToString(), refusal.Sentence(), refusal.Status(), field, refusal switch
         {
-            VoteRefusal.EpochBudgetUsed => TimeSpan.FromHours(1),
+            VoteRefusal.EpochBudgetUsed or VoteRefusal.NodeBudgetUsed => TimeSpan.FromHours(1),
             VoteRefusal.ChainUnreachable => TimeSpan.FromSeconds(10),
             _ => null,
         });

@@ -27,10 +27,13 @@ internal sealed record Voter(Address Account, Address Delegate, ulong Votes, ulo
 /// </summary>
 internal sealed class VoteService(
     FollowedOrganization followed, ProposalReader proposals, Database database, Intents intents, IChain chain, NodeAccounts accounts,
-    IntakeOptions intake, GoverningOptions options, IntakeDoor door, TimeProvider time) : IDisposable
+    IntakeOptions intake, GoverningOptions options, PublishingOptions publishing, IntakeDoor door, TimeProvider time) : IDisposable
 {
     /// <summary>How long a delegation or a proposal has to be good: a transaction can wait for a block that long.</summary>
     private const ulong TimeToBring = 600;
+
+    /// <summary>Gas that no message takes less of: with the transaction itself, the check of a signature and two new slots.</summary>
+    private const ulong LeastGas = 65_000;
 
     private readonly SignatureCheck signatures = new(chain, intake, time);
     private readonly PartitionedRateLimiter<Address> authors = PartitionedRateLimiter.Create<Address, Address>(author => RateLimitPartition.GetFixedWindowLimiter(
@@ -97,7 +100,10 @@ internal sealed class VoteService(
             if (!lease.IsAcquired)
                 return Refused.Because(IntakeRefusal.TooManyRecords, retryAfter: lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1));
             var (standing, nonce) = await AskAsync(posted.Message, stop);
-            return standing is { } held ? held.Answer("message") : await CommitAsync(posted, relayer, nonce, stop);
+            if (standing is { } held)
+                return held.Answer("message");
+            var fees = await chain.SuggestFeesAsync(stop);
+            return await CommitAsync(posted, relayer, nonce, LeastGas * (fees.BaseFee + fees.Tip), stop);
         }
         catch (StorageException)
         {
@@ -154,8 +160,9 @@ internal sealed class VoteService(
                     return (VoteRefusal.NoVotesAtSnapshot, 0);
                 break;
             case SignedProposal:
-                // The governor reads the votes of the second before; those of the last block are in the past for sure.
-                if (await contracts.Governor.GetVotesAsync(account, proposals.Time() - 1, stop: stop) < await contracts.Governor.ProposalThresholdAsync(stop: stop))
+                // The governor reads the votes of the second before its own block, so the last block's count. On a chain that
+                // is idle the second before the last block may know nothing of them: right after a founding, nobody had any.
+                if (await contracts.Reputation.GetVotesAsync(account, stop: stop) < Governance.ThresholdOf((ulong)await contracts.Reputation.TotalReputationAsync(stop: stop)))
                     return (VoteRefusal.TooFewVotes, 0);
                 break;
             default:
@@ -164,7 +171,7 @@ internal sealed class VoteService(
         return (null, (ulong)await contracts.Governor.NoncesAsync(account, stop: stop));
     }
 
-    private Task<IntakeAnswer> CommitAsync(PostedMessage posted, Address relayer, ulong taken, CancellationToken stop)
+    private Task<IntakeAnswer> CommitAsync(PostedMessage posted, Address relayer, ulong taken, UInt128 leastWei, CancellationToken stop)
     {
         var (message, contracts) = (posted.Message, followed.Contracts!);
         var epoch = followed.View!.Read(organization => organization.Ledger.Epoch);
@@ -174,7 +181,7 @@ internal sealed class VoteService(
             SignedProposal proposed => (MessageKind.Proposal, Word(proposed.Id), proposed.Call(contracts.Governor, LongForm(posted))),
             _ => (MessageKind.Delegation, (Bytes32?)null, ((SignedDelegation)message).Call(contracts.Reputation, Read(posted.Signature))),
         };
-        var key = GoverningKinds.KeyOf(posted);
+        var (key, purse) = (GoverningKinds.KeyOf(posted), $"govern/{epoch}");
         return database.WriteAsync<IntakeAnswer>(
             session =>
             {
@@ -190,9 +197,13 @@ internal sealed class VoteService(
                     return (kind == MessageKind.Vote ? VoteRefusal.AlreadyVoted : VoteRefusal.AlreadyProposed).Answer("message");
                 if (VoteStore.CountOf(session, message.Account, epoch) >= options.MessagesPerEpoch)
                     return VoteRefusal.EpochBudgetUsed.Answer();
+                // What was accepted and is not signed yet has no price; without it, a burst would be accepted and never brought.
+                var (spent, unsigned) = Intents.Purse(session, purse);
+                if (spent + ((UInt128)(unsigned + 1) * leastWei) > publishing.PurseWei)
+                    return VoteRefusal.NodeBudgetUsed.Answer();
                 var accepted = new AcceptedMessage(posted.Digest, kind, message.Account, time.GetUtcNow(), key);
                 VoteStore.Insert(session, accepted, proposal, message.Nonce, epoch);
-                intents.Want(session, new IntentRequest(key, GoverningKinds.Of(kind), relayer, call, $"govern/{epoch}/{message.Account}"));
+                intents.Want(session, new IntentRequest(key, GoverningKinds.Of(kind), relayer, call, $"{purse}/{message.Account}", Purse: purse));
                 return Receipt(accepted);
             },
             stop);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Intake;
@@ -12,36 +12,47 @@ namespace DecentralOrg.Node.Governing;
 internal static class VoteWriter
 {
     /// <summary>A whole post.</summary>
-    public static JsonObject Post(GovernanceMessage message, GovernanceDomain domain, byte[] signature)
+    public static byte[] Post(GovernanceMessage message, GovernanceDomain domain, byte[] signature)
     {
         var types = TypedDataSchema.Parse(RecordTypes.Domain + message.Type);
-        var values = message.Values;
-        var post = new JsonObject
-        {
-            ["types"] = new JsonObject(types.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)new JsonArray(
-                [.. type.Fields.Select(field => new JsonObject { ["name"] = Text(field.Name), ["type"] = Text(field.Type) })])))),
-            ["domain"] = new JsonObject
-            {
-                ["name"] = domain.Name, ["version"] = GovernanceDomain.Version, ["chainId"] = domain.ChainId, ["verifyingContract"] = domain.Contract.ToString(),
-            },
-            ["primaryType"] = types[^1].Name,
-            ["message"] = new JsonObject(types[^1].Fields.Select(field => KeyValuePair.Create(Text(field.Name), Value(values[Text(field.Name)])))),
-            ["signature"] = Hex.Encode(signature),
-        };
-        if (message is SignedDelegation delegation)
-            post["account"] = delegation.Delegator.ToString();
-        return post;
+        return TypedPostWriter.Write(
+            types, domain.Name, domain.ChainId, domain.Contract, types[^1].Name, json => Message(json, types[^1], message.Values), signature,
+            (message as SignedDelegation)?.Delegator);
     }
 
-    private static JsonNode? Value(object value) => value switch
+    private static void Message(Utf8JsonWriter json, TypedDataSchema.StructType type, IReadOnlyDictionary<string, object> values)
     {
-        byte[] bytes => Hex.Encode(bytes),
-        object[] values => new JsonArray([.. values.Select(Value)]),
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
-        ulong number => number.ToString(CultureInfo.InvariantCulture),
-        byte number => number,
-        _ => value.ToString(),
-    };
+        json.WriteStartObject();
+        foreach (var (name, _) in type.Fields)
+        {
+            json.WritePropertyName(name);
+            Value(json, values[Encoding.ASCII.GetString(name)]);
+        }
+        json.WriteEndObject();
+    }
 
-    private static string Text(byte[] ascii) => Encoding.ASCII.GetString(ascii);
+    private static void Value(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case byte[] bytes:
+                json.WriteStringValue(Hex.Encode(bytes));
+                break;
+            case object[] values:
+                json.WriteStartArray();
+                foreach (var one in values)
+                    Value(json, one);
+                json.WriteEndArray();
+                break;
+            case byte number:
+                json.WriteNumberValue(number);
+                break;
+            case IFormattable number and (BigInteger or ulong):
+                json.WriteStringValue(number.ToString(null, CultureInfo.InvariantCulture));
+                break;
+            default:
+                json.WriteStringValue(value.ToString());
+                break;
+        }
+    }
 }

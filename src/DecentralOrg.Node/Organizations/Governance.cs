@@ -17,6 +17,7 @@ public sealed record ParameterSetting(Parameter Parameter, UInt128 Value, ulong 
 public sealed class Governance
 {
     private const ulong QuorumPercent = 20;
+    private const ulong ThresholdDenominator = 1_000;
 
     private readonly List<Proposal> proposals = [];
     private readonly Dictionary<BigInteger, Proposal> byId = [];
@@ -49,6 +50,10 @@ public sealed class Governance
 
     /// <summary>Whom an account votes through: itself unless it delegated.</summary>
     public Address DelegateOf(Address account) => delegations.GetValueOrDefault(account, account);
+
+    /// <summary>The votes that it takes to propose: a thousandth of all, rounded up, and never none.</summary>
+    /// <param name="all">All votes, in units of 10^-9 reputation.</param>
+    public static ulong ThresholdOf(ulong all) => Math.Max(1, (all / ThresholdDenominator) + (all % ThresholdDenominator == 0 ? 0UL : 1UL));
 
     /// <summary>The votes for or abstaining that it takes to pass: a fifth of all as they stood after a block, rounded up.</summary>
     /// <param name="block">The last block up to a proposal's snapshot.</param>

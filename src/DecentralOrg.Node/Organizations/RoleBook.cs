@@ -46,11 +46,9 @@ public sealed record HeldRole(RecordText Name, Address Account, ulong Until, Rol
 /// <summary>Members' roles as the events tell them: those that were given and not revoked, also if their time is over.</summary>
 public sealed class RoleBook
 {
-    /// <summary>The end of the year 9999: nothing later is a date.</summary>
-    private const ulong LastSecond = 253_402_300_799;
-
     private readonly List<HeldRole> held = [];
     private readonly Dictionary<(Bytes32 Id, Address Account), int> places = [];
+    private readonly Dictionary<(Bytes32 Id, Address Account), RecordText> revoked = [];
 
     /// <summary>All of them, in the order in which they were first given.</summary>
     public IReadOnlyList<HeldRole> All => held;
@@ -58,11 +56,27 @@ public sealed class RoleBook
     /// <summary>The role with a name as an account has it; null if it was not given to it, or was revoked.</summary>
     public HeldRole? Find(RecordText name, Address account) => places.TryGetValue((IdOf(name), account), out var place) ? held[place] : null;
 
+    /// <summary>Those that were taken, and not given again since.</summary>
+    public IEnumerable<(RecordText Name, Address Account)> Revoked => revoked.Select(gone => (gone.Value, gone.Key.Account));
+
+    /// <summary>Whether what the contract holds of a role and an account is what the events give.</summary>
+    /// <param name="name">The role's name.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="holding">What the contract holds.</param>
+    public bool Gives(RecordText name, Address account, RoleHolding holding)
+    {
+        ArgumentNullException.ThrowIfNull(holding);
+        return Find(name, account) is { } told
+            ? holding.Since != 0 && holding.Until == told.Until && holding.Suspended == told.IsSuspended && holding.Condition == told.Condition
+            : holding.Since == 0;
+    }
+
     internal void Grant(Bytes32 id, HeldRole role)
     {
         Check(id, role.Name);
-        if (role.Until > LastSecond)
+        if (role.Until > ChainTime.LastSecond)
             throw new HistoryException($"A role of {role.Account} is told to end at second {role.Until}, which the contract does not take. Ask another endpoint.");
+        revoked.Remove((id, role.Account));
         if (places.TryGetValue((id, role.Account), out var place))
         {
             held[place] = role;
@@ -78,6 +92,7 @@ public sealed class RoleBook
         var gone = Known(id, account);
         held.RemoveAt(gone);
         places.Remove((id, account));
+        revoked.Add((id, account), name);
         for (var place = gone; place < held.Count; place++)
             places[(IdOf(held[place].Name), held[place].Account)] = place;
     }

@@ -11,6 +11,11 @@ internal readonly record struct Bid(UInt128 Tip, UInt128 Cap)
     public bool Covers(UInt128 baseFee) => Cap >= baseFee;
 }
 
+/// <summary>Wei that were paid or promised to others out of what a transaction is paid out of.</summary>
+/// <param name="Budget">Out of its budget.</param>
+/// <param name="Purse">Out of the purse that its budget belongs to; 0 where it belongs to none.</param>
+internal readonly record struct Spending(UInt128 Budget, UInt128 Purse = default);
+
 /// <summary>What to do about the fee of a transaction.</summary>
 internal abstract record FeeDecision
 {
@@ -39,8 +44,8 @@ internal sealed class FeePolicy(PublishingOptions options, TimeProvider time)
     /// <summary>The first offer.</summary>
     /// <param name="now">What the chain asks for.</param>
     /// <param name="gasLimit">Most gas of the transaction.</param>
-    /// <param name="spent">Wei that the budget has paid or promised to others.</param>
-    public FeeDecision First(Fees now, ulong gasLimit, UInt128 spent)
+    /// <param name="spent">Wei that budget and purse have paid or promised to others.</param>
+    public FeeDecision First(Fees now, ulong gasLimit, Spending spent)
     {
         var limit = Limit(gasLimit, spent);
         return now.BaseFee + now.Tip > limit
@@ -53,8 +58,8 @@ internal sealed class FeePolicy(PublishingOptions options, TimeProvider time)
     /// <param name="first">Whether no other transaction of the account waits before it: those behind wait for that one, whatever they pay.</param>
     /// <param name="head">The chain's head. Without a block since the last attempt nobody passed it over.</param>
     /// <param name="now">What the chain asks for.</param>
-    /// <param name="spent">Wei that the budget has paid or promised to others.</param>
-    public FeeDecision Replacement(Attempt last, bool first, ulong head, Fees now, UInt128 spent)
+    /// <param name="spent">Wei that budget and purse have paid or promised to others.</param>
+    public FeeDecision Replacement(Attempt last, bool first, ulong head, Fees now, Spending spent)
     {
         var least = new Bid(Raise(last.Bid.Tip), Raise(last.Bid.Cap));
         var limit = Limit(last.GasLimit, spent);
@@ -73,10 +78,18 @@ internal sealed class FeePolicy(PublishingOptions options, TimeProvider time)
     // A clock that was set back must not stop replacements for as long.
     private bool Due(DateTimeOffset signed) => time.GetUtcNow() - signed is var age && (age >= options.ReplaceAfter || age < TimeSpan.Zero);
 
-    private UInt128 Limit(ulong gasLimit, UInt128 spent) =>
-        UInt128.Min(options.CeilingWeiPerGas, spent >= options.BudgetWei ? 0 : (options.BudgetWei - spent) / gasLimit);
+    private UInt128 Limit(ulong gasLimit, Spending spent) => UInt128.Min(
+        options.CeilingWeiPerGas, UInt128.Min(Left(options.BudgetWei, spent.Budget), Left(options.PurseWei, spent.Purse)) / gasLimit);
 
-    private string Sentence(Fees now, UInt128 limit, UInt128 spent) => limit == options.CeilingWeiPerGas
-        ? $"fee ceiling reached; current base fee {now.BaseFee}, ceiling {options.CeilingWeiPerGas} wei per gas. It goes on when the fee falls; to pay more, raise the ceiling."
-        : $"budget reached; {spent} of {options.BudgetWei} wei are paid or promised, current base fee {now.BaseFee} wei per gas. It goes on when the fee falls; to pay more, raise the budget.";
+    private static UInt128 Left(UInt128 most, UInt128 spent) => spent >= most ? 0 : most - spent;
+
+    private string Sentence(Fees now, UInt128 limit, Spending spent)
+    {
+        if (limit == options.CeilingWeiPerGas)
+            return $"fee ceiling reached; current base fee {now.BaseFee}, ceiling {options.CeilingWeiPerGas} wei per gas. It goes on when the fee falls; to pay more, raise the ceiling.";
+        var shared = Left(options.PurseWei, spent.Purse) < Left(options.BudgetWei, spent.Budget);
+        return shared
+            ? $"budget of all accounts together reached; {spent.Purse} of {options.PurseWei} wei are paid or promised, current base fee {now.BaseFee} wei per gas. It goes on when the fee falls; to pay more, raise the budget of all together."
+            : $"budget reached; {spent.Budget} of {options.BudgetWei} wei are paid or promised, current base fee {now.BaseFee} wei per gas. It goes on when the fee falls; to pay more, raise the budget.";
+    }
 }

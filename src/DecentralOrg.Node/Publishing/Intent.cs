@@ -38,7 +38,8 @@ internal enum IntentState
 /// <param name="Call">What is called, with how much ether.</param>
 /// <param name="Budget">What it is paid out of, such as <c>epoch/7</c>: <see cref="PublishingOptions.BudgetWei"/> is for all with the same name.</param>
 /// <param name="GasLimit">Most gas, 21,000 to 2^24; null for an estimate. Give it where the estimate may be too low in the block.</param>
-internal sealed record IntentRequest(string Key, string Kind, Address Sender, ContractCall Call, string Budget, ulong? GasLimit = null);
+/// <param name="Purse">What several budgets are paid out of together, such as <c>govern/7</c>: <see cref="PublishingOptions.PurseWei"/> is for all with the same name. Null for none.</param>
+internal sealed record IntentRequest(string Key, string Kind, Address Sender, ContractCall Call, string Budget, ulong? GasLimit = null, string? Purse = null);
 
 /// <summary>What came of asking for something.</summary>
 internal enum WantResult

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
+using DecentralOrg.Node.Storage;
 
 namespace DecentralOrg.Node.Publishing;
 
@@ -9,7 +10,7 @@ namespace DecentralOrg.Node.Publishing;
 internal static class IntentRows
 {
     public const string IntentColumns =
-        "id, key, kind, budget, state, sender, nonce, live, target, calldata, value, gas_limit, reason, block, block_hash, mined_hash, fee, created_at, changed_at";
+        "id, key, kind, budget, state, sender, nonce, live, target, calldata, value, gas_limit, reason, block, block_hash, mined_hash, fee, created_at, changed_at, purse";
 
     public const string AttemptColumns =
         "attempts.intent, attempts.nonce, hash, raw, attempts.gas_limit, tip, cap, head, signed_at, first_sent_at, last_error";
@@ -18,7 +19,7 @@ internal static class IntentRows
     {
         var call = new ContractCall(row.IsDBNull(8) ? null : new Address((byte[])row[8]), (byte[])row[9], Wei(row, 10));
         var request = new IntentRequest(
-            row.GetString(1), row.GetString(2), new Address((byte[])row[5]), call, row.GetString(3), Number(row, 11));
+            row.GetString(1), row.GetString(2), new Address((byte[])row[5]), call, row.GetString(3), Number(row, 11), row.IsDBNull(19) ? null : row.GetString(19));
         return new Intent(
             row.GetInt64(0), request, Enum.Parse<IntentState>(row.GetString(4)), Number(row, 6), row.GetInt64(7) == 1,
             row.IsDBNull(12) ? null : row.GetString(12), Number(row, 13), Hash(row, 14), Hash(row, 15),
@@ -30,6 +31,19 @@ internal static class IntentRows
         new SignedTransaction(new Bytes32((byte[])row[2]), (ulong)row.GetInt64(1), (byte[])row[3]),
         (ulong)row.GetInt64(4), new Bid(Wei(row, 5), Wei(row, 6)), (ulong)row.GetInt64(7), Time(row, 8),
         row.IsDBNull(9) ? null : Time(row, 9), row.IsDBNull(10) ? null : row.GetString(10));
+
+    /// <summary>Wei that intents have paid, and promised to transactions that wait.</summary>
+    /// <param name="session">Reads.</param>
+    /// <param name="which">Which intents: a condition on their columns.</param>
+    /// <param name="values">What it compares with.</param>
+    public static UInt128 Spent(Session session, string which, params (string Name, object? Value)[] values) => session.Query(
+        $"""
+        SELECT sunk, fee, cap, attempts.gas_limit FROM intents LEFT JOIN attempts
+        ON live = 1 AND attempts.id = (SELECT MAX(id) FROM attempts WHERE intent = intents.id)
+        WHERE {which}
+        """,
+        row => Wei(row, 0) + (!row.IsDBNull(1) ? Wei(row, 1) : row.IsDBNull(2) ? 0 : Wei(row, 2) * (UInt128)row.GetInt64(3)),
+        values).Aggregate(UInt128.Zero, (sum, wei) => sum + wei);
 
     public static string Text(UInt128 wei) => wei.ToString(CultureInfo.InvariantCulture);
 

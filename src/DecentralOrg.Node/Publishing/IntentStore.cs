@@ -43,20 +43,12 @@ internal sealed class IntentStore(Database database, Lease lease, TimeProvider t
     public ulong Used() => Read(session => (ulong)(1 + (session.Number(
         "SELECT MAX(nonce) FROM intents WHERE sender = @sender AND live = 0 AND nonce IS NOT NULL", ("@sender", lease.Sender)) ?? -1)));
 
-    /// <summary>Wei that a budget has paid, and promised to transactions that wait, without one intent.</summary>
-    public UInt128 Spent(string budget, long without) => Read(session =>
-    {
-        var spent = session.Query(
-            """
-            SELECT sunk, fee, cap, attempts.gas_limit FROM intents LEFT JOIN attempts
-            ON live = 1 AND attempts.id = (SELECT MAX(id) FROM attempts WHERE intent = intents.id)
-            WHERE budget = @budget AND intents.id <> @without
-            """,
-            row => IntentRows.Wei(row, 0)
-                + (!row.IsDBNull(1) ? IntentRows.Wei(row, 1) : row.IsDBNull(2) ? 0 : IntentRows.Wei(row, 2) * (UInt128)row.GetInt64(3)),
-            ("@budget", budget), ("@without", without));
-        return spent.Aggregate(UInt128.Zero, (sum, wei) => sum + wei);
-    });
+    /// <summary>What the budget of an intent, and its purse, have paid, and promised to transactions that wait, without this one.</summary>
+    public Spending Spent(Intent intent) => Read(session => new Spending(
+        IntentRows.Spent(session, "budget = @budget AND intents.id <> @without", ("@budget", intent.Request.Budget), ("@without", intent.Id)),
+        intent.Request.Purse is { } purse
+            ? IntentRows.Spent(session, "purse = @purse AND intents.id <> @without", ("@purse", purse), ("@without", intent.Id))
+            : 0));
 
     /// <summary>Reserves the nonce and stores the bytes: the one commit that makes a transaction exist.</summary>
     public Task SignedAsync(Intent intent, SignedTransaction signed, ulong gasLimit, Bid bid, ulong head, CancellationToken stop) => WriteAsync(

@@ -24,10 +24,11 @@ internal sealed class Intents(Database database, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         session.Execute(
             """
-            INSERT INTO intents (key, kind, budget, state, sender, target, calldata, value, gas_limit, created_at, changed_at)
-            VALUES (@key, @kind, @budget, 'Wanted', @sender, @target, @calldata, @value, @gas, @now, @now)
+            INSERT INTO intents (key, kind, budget, purse, state, sender, target, calldata, value, gas_limit, created_at, changed_at)
+            VALUES (@key, @kind, @budget, @purse, 'Wanted', @sender, @target, @calldata, @value, @gas, @now, @now)
             """,
-            ("@key", request.Key), ("@kind", request.Kind), ("@budget", request.Budget), ("@sender", request.Sender),
+            ("@key", request.Key), ("@kind", request.Kind), ("@budget", request.Budget), ("@purse", request.Purse),
+            ("@sender", request.Sender),
             ("@target", request.Call.To), ("@calldata", request.Call.Data), ("@value", IntentRows.Text(request.Call.Value)),
             ("@gas", request.GasLimit), ("@now", now));
         return WantResult.Added;
@@ -50,6 +51,11 @@ internal sealed class Intents(Database database, TimeProvider time)
             ("@sunk", IntentRows.Text(sunk + (refused.Fee ?? 0))), ("@now", time.GetUtcNow().ToUnixTimeMilliseconds()), ("@id", refused.Id));
         return true;
     }
+
+    /// <summary>What a purse has paid, and promised to transactions that wait, and how many of its intents are not signed yet.</summary>
+    public static (UInt128 Spent, long Unsigned) Purse(Session session, string purse) => (
+        IntentRows.Spent(session, "purse = @purse", ("@purse", purse)),
+        session.Number("SELECT COUNT(*) FROM intents WHERE purse = @purse AND live = 0 AND nonce IS NULL AND state IN ('Wanted', 'Held')", ("@purse", purse)) ?? 0);
 
     /// <summary>The intent with a key; null if nobody wanted it.</summary>
     public Intent? Find(string key) => database.Read(session => Find(session, key));

@@ -27,7 +27,7 @@ internal sealed class Offering(PublishingContext context, TimeProvider time, Che
         {
             var last = context.Store.Attempts(intent)[^1];
             string? sentence = null;
-            switch (context.Fees.Replacement(last, intent == waiting[0], moment.Head, fees, context.Store.Spent(intent.Request.Budget, intent.Id)))
+            switch (context.Fees.Replacement(last, intent == waiting[0], moment.Head, fees, context.Store.Spent(intent)))
             {
                 case FeeDecision.Offer offer:
                     last = await ReplaceAsync(chain, moment, intent, last, offer.Bid, stop);

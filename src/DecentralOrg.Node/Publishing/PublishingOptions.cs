@@ -9,6 +9,9 @@ public sealed record PublishingOptions
     /// <summary>Most wei that all intents of one budget (an epoch) may cost: 1 ether by default. What is on its way counts with the most it can cost; ether that goes with a call does not.</summary>
     public UInt128 BudgetWei { get; init; } = 1_000_000_000_000_000_000;
 
+    /// <summary>Most wei that all budgets of one purse (the votes of everybody in an epoch) may cost together: 10 ether by default. It counts as <see cref="BudgetWei"/> does.</summary>
+    public UInt128 PurseWei { get; init; } = (UInt128)10 * 1_000_000_000_000_000_000;
+
     /// <summary>How long a transaction may wait before more is offered for it: 45 seconds by default, which is about four blocks of Ethereum. Less pays more than was needed.</summary>
     public TimeSpan ReplaceAfter { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -40,6 +43,7 @@ public sealed record PublishingOptions
         // With more, products with a gas limit would pass 128 bits; nobody has as much.
         Require(CeilingWeiPerGas >= 1 && CeilingWeiPerGas <= (UInt128)1_000_000_000_000_000_000, nameof(CeilingWeiPerGas), "1 wei to 1 ether per gas", CeilingWeiPerGas);
         Require(BudgetWei >= 1 && BudgetWei <= (UInt128)1_000_000_000 * 1_000_000_000_000_000_000, nameof(BudgetWei), "1 wei to 10^9 ether", BudgetWei);
+        Require(PurseWei >= 1 && PurseWei <= (UInt128)1_000_000_000 * 1_000_000_000_000_000_000, nameof(PurseWei), "1 wei to 10^9 ether", PurseWei);
         Require(ReplaceAfter >= TimeSpan.FromSeconds(1) && ReplaceAfter <= TimeSpan.FromDays(1), nameof(ReplaceAfter), "1 second to 1 day", ReplaceAfter);
         Require(OfferEvery >= TimeSpan.Zero && OfferEvery <= TimeSpan.FromHours(1), nameof(OfferEvery), "0 to 1 hour", OfferEvery);
         Require(MostWaiting is >= 1 and <= 64, nameof(MostWaiting), "1 to 64", MostWaiting);

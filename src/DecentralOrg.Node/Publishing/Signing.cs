@@ -53,7 +53,7 @@ internal sealed class Signing(PublishingContext context, Offering offering, Chec
         if (await SimulateAsync(chain, intent, live, stop) is not { } gas)
             return (null, false);
         var fees = await chain.SuggestFeesAsync(stop);
-        switch (context.Fees.First(fees, gas, context.Store.Spent(intent.Request.Budget, intent.Id)))
+        switch (context.Fees.First(fees, gas, context.Store.Spent(intent)))
         {
             case FeeDecision.Offer offer:
                 if (await ShortAsync(chain, intent, gas, offer.Bid, live, stop) is { } lack)

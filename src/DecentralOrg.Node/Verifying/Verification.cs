@@ -64,6 +64,12 @@ public sealed record CheckedCounts
 
     /// <summary>Accounts whose reputation was compared with the last claim.</summary>
     public int Reputations { get; init; }
+
+    /// <summary>Proposals whose count of votes was compared with the votes.</summary>
+    public int Proposals { get; init; }
+
+    /// <summary>Roles that were compared with what gave, suspended and restored them; those that were taken are not counted.</summary>
+    public int Roles { get; init; }
 }
 
 /// <summary>What a verification found.</summary>

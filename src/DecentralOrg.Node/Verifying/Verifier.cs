@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using DecentralOrg.Ethereum;
+using DecentralOrg.Kernel;
 using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Organizations;
 
@@ -46,6 +48,7 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func
         await CheckPartsAsync(at, stop);
         await CheckStateAsync(organization, at, stop);
         await CheckBooksAsync(organization, at, stop);
+        await CheckGovernanceAsync(organization.Governance, at, stop);
         if ((await chain.GetBlockAsync(at, stop))?.Hash != head.Hash)
             throw new RpcException(RpcFailure.Malformed, "The chain was reorganized while it was read; verify again.");
 
@@ -65,6 +68,8 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func
             Claims = organization.Claims.Count,
             Balances = organization.Token.Balances.Count,
             Reputations = organization.Reputation.Accounts.Count,
+            Proposals = organization.Governance.Proposals.Count,
+            Roles = organization.Governance.Roles.All.Count,
         };
         Finding[] all = [.. ours.Findings, .. organization.Findings, .. signatures.Findings, .. epochs.Findings, .. payments, .. findings];
         return (new Verification(head.Number, counts, all, epochs.Notes, epochs.Wrong), organization);
@@ -104,6 +109,22 @@ public sealed class Verifier(IChain chain, OrganizationContracts contracts, Func
         {
             Expect(
                 FindingRule.State, $"The reputation of {account}", await contracts.Reputation.ReputationOfAsync(account, at, stop), organization.Reputation[account]);
+        }
+    }
+
+    private async Task CheckGovernanceAsync(Governance governance, BlockTag at, CancellationToken stop)
+    {
+        foreach (var proposal in governance.Proposals)
+        {
+            var votes = await contracts.Governor.ProposalVotesAsync(proposal.Id, at, stop);
+            Expect(
+                FindingRule.State, $"The count of votes against, for and abstaining on proposal {proposal.Id}",
+                (votes.AgainstVotes, votes.ForVotes, votes.AbstainVotes), ((BigInteger)proposal.Tally.Against, (BigInteger)proposal.Tally.For, (BigInteger)proposal.Tally.Abstain));
+        }
+        foreach (var (name, account) in governance.Roles.All.Select(role => (role.Name, role.Account)).Concat(governance.Roles.Revoked))
+        {
+            if (!governance.Roles.Gives(name, account, await contracts.Roles.HoldingOfAsync(name, account, at, stop)))
+                findings.Add(new Finding(FindingRule.State, $"What {account} holds of the role with the hash {Keccak.Hash(name.Bytes)} is not what follows from the events."));
         }
     }
 

@@ -33,10 +33,10 @@ public sealed record SignedBallot(ParameterBallot Ballot, byte[] Signature)
     public byte[] ToJson(RecordDomain domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return RecordWriter.Post(Types, domain, ParameterBallot.TypeName, json =>
+        return TypedPostWriter.Write(Types, RecordDomain.Name, domain.ChainId, domain.Ledger, ParameterBallot.TypeName, json =>
         {
             json.WriteStartObject();
-            RecordWriter.Account(json, "voter", Ballot.Voter);
+            TypedPostWriter.Account(json, "voter", Ballot.Voter);
             json.WriteString("ballot", Ballot.Ballot.Bytes);
             // A wallet in a browser would round a number of 64 bits.
             json.WriteString("nonce", $"{Ballot.Nonce}");

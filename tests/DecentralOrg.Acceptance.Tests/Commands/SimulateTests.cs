@@ -21,6 +21,8 @@ internal sealed class SimulateTests
             // Two of 40, 20 and 20 differ by 20 in two pairs of three: 2 * 20 / (3 * 80), rounded down.
             Assert.That(epoch["before"]!["giniBp"]!.GetValue<int>(), Is.InRange(1666, 1667));
             Assert.That(epoch["after"]!["dampingBp"]!.GetValue<int>(), Is.EqualTo(8000));
+            Assert.That(Ranks(epoch, "before"), Is.EqualTo([1, 2, 3]), "Cy has what Ben has, less what is rounded down");
+            Assert.That(Ranks(epoch, "after"), Is.EqualTo([1, 3, 2]));
             foreach (var member in epoch["members"]!.AsArray())
             {
                 foreach (var name in (string[])["influence", "earned", "cumulative", "reputation"])
@@ -97,7 +99,7 @@ internal sealed class SimulateTests
         {
             Assert.That(result.ExitCode, Is.Zero, result.ToString());
             Assert.That(result.Output, Does.StartWith("A simulation: nothing has changed."));
-            Assert.That(result.Output, Does.Match(@"│ +0 │ 0x000000…00[aA]1 │ +40\.00 % │ +25\.18 % │ +-14\.82 % │"), result.Output);
+            Assert.That(result.Output, Does.Match(@"│ +0 │ 0x000000…00[aA]1 │ +40\.00 % │ +25\.18 % │ +-14\.82 % │ +1 │"), result.Output);
             Assert.That(result.Output, Does.Contain("… and 2 members for whom less changes; --all shows them."));
         });
     }
@@ -184,6 +186,9 @@ internal sealed class SimulateTests
         await File.WriteAllTextAsync(path, header.ToJsonString());
         return path;
     }
+
+    private static IEnumerable<int> Ranks(JsonNode epoch, string which) =>
+        epoch["members"]!.AsArray().Select(member => member![which]!["rank"]!.GetValue<int>());
 
     private static IEnumerable<double> Influence(JsonNode epoch, string which) =>
         epoch["members"]!.AsArray().Select(member => member![which]!.Share("influence"));

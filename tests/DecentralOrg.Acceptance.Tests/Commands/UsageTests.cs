@@ -64,6 +64,8 @@ internal sealed partial class UsageTests
                new($"{command} --top 1 --all", "--top shows some and --all shows all: leave one of them out."),
            ]
            select test,
+        new TestCaseData("vote 1 maybe --dev-account 0", "'maybe' is no vote: for, against or abstain."),
+        new TestCaseData("vote 1 1 --dev-account 0", "'1' is no vote: for, against or abstain."),
         new TestCaseData("influence --jsn bundle.jsonl", "See: dorg influence --help"),
         new TestCaseData("influence --jsn", "There is no option '--jsn'."),
     ];

@@ -61,5 +61,5 @@ internal sealed class Ballots(World world)
     }
 
     private JsonObject Post(GovernanceMessage message, GovernanceDomain domain, int signer) =>
-        VoteWriter.Post(message, domain, world[signer].Sign(message.Digest(domain)).ToArray());
+        JsonNode.Parse(VoteWriter.Post(message, domain, world[signer].Sign(message.Digest(domain)).ToArray()))!.AsObject();
 }

@@ -69,7 +69,8 @@ internal sealed class GoverningTests
         await AssertRefusedAsync($"proposals {id} --execute --dev-account 103", "NotQueued: the proposal is Succeeded");
         await RunAsync($"proposals {id} --queue --dev-account 103");
         await UntilAsync(node, id, "Queued");
-        await AssertRefusedAsync($"proposals {id} --execute --dev-account 103", "TimelockUnexpectedOperationState");
+        await AssertRefusedAsync($"proposals {id} --execute --dev-account 103", "TimelockNotOver: the proposal waits in the timelock until ");
+        await AssertRefusedAsync($"proposals {id} --execute --dry-run", "TimelockNotOver");
         await Ballots.PassAsync(2 * Ballots.Day);
         await RunAsync($"proposals {id} --execute --dev-account 103");
         await UntilAsync(node, id, "Executed");
@@ -92,6 +93,7 @@ internal sealed class GoverningTests
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
         var told = (await RunAsync("params --json")).Json;
         Assert.That(told["parameters"]!["dampingBp"]!.ToJsonString(), Is.EqualTo("""{"value":"8500","next":"8500","minimum":"1000","maximum":"9000"}"""));
+        Assert.That(told["history"]!.AsArray()[^1]!["set"]!.GetValue<uint>(), Is.EqualTo(1U));
     }
 
     /// <summary>The open epoch, which has the new damping, is settled; with the old one, simulated to the new, it gives the same, and as it was something else.</summary>

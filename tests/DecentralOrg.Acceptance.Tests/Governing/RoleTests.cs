@@ -78,6 +78,58 @@ internal sealed class RoleTests
         await AssertSaidElsewhereAsync();
     }
 
+    [Test]
+    public async Task A_role_is_taken_by_a_vote_and_can_be_given_anew()
+    {
+        await GiveAsync(needed: 1);
+        await RoleAsync(role => role["state"]!.GetValue<string>() == "Held");
+        await AssertAnotherEndIsNoticedAsync();
+        var made = await world.DorgAsync("propose --text Enough --json --transaction --dev-account 103", "--revoke-role", $"{Name}:{world[Holder].Address}");
+        Assert.That(made.ExitCode, Is.Zero, made.ToString());
+        Assert.That(made.Json["actions"]![0]!["sentence"]!.GetValue<string>(), Is.EqualTo($"Take the role '{Name}' from {world[Holder].Address}."));
+        Assert.That(await HoldsAsync(), Is.True, "nothing is taken before the vote has passed and waited");
+        await PassAsync(made.Json["id"]!.GetValue<string>());
+        Assert.That(await HoldsAsync(), Is.False);
+        await node.UntilAsync("/api/roles", now => now["items"]!.AsArray().Count == 0);
+        Assert.That((await world.DorgAsync("roles")).Output, Does.StartWith("No vote has given anybody a role."));
+        var again = await world.DorgAsync("propose --text Enough --dry-run", "--revoke-role", $"{Name}:{world[Holder].Address}");
+        Assert.That((again.ExitCode, again.Errors.Split(':')[0]), Is.EqualTo((1, "RoleNotHeld")), again.ToString());
+        await AssertVerifiedAsync(proposals: 2, roles: 0);
+
+        await GiveAsync(needed: 1, "Docs again");
+        Assert.That(await HoldsAsync(), Is.True);
+        await RoleAsync(role => role["state"]!.GetValue<string>() == "Held");
+        await AssertVerifiedAsync(proposals: 3, roles: 1);
+    }
+
+    private async Task AssertVerifiedAsync(int proposals, int roles)
+    {
+        var verified = await world.DorgAsync("verify --json");
+        Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+        var counts = verified.Json["checked"]!;
+        Assert.That((counts["proposals"]!.GetValue<int>(), counts["roles"]!.GetValue<int>()), Is.EqualTo((proposals, roles)));
+    }
+
+    /// <summary>An endpoint that tells another end of the role than the contract holds, and one that leaves a vote out.</summary>
+    private async Task AssertAnotherEndIsNoticedAsync()
+    {
+        var logs = await ChangedChain.LogsOfAsync(world);
+        var given = logs.Single(log => log.Topics[0] == Node.Contracts.RolesContract.RoleGrantedEvent.Topic);
+        var data = given.Data.ToArray();
+        data[63] ^= 1;
+        await AssertFoundAsync(given with { Data = data }, "of the role with the hash");
+        var vote = logs.Single(log => log.Topics[0] == Node.Contracts.OrganizationGovernorContract.VoteCastEvent.Topic);
+        data = vote.Data.ToArray();
+        data[95] ^= 1;
+        await AssertFoundAsync(vote with { Data = data }, "The count of votes against, for and abstaining on proposal");
+    }
+
+    private async Task AssertFoundAsync(Ethereum.Log changed, string words)
+    {
+        var found = await world.VerifyAsync(new ChangedChain(Chains.Chain, changed));
+        Assert.That(found.Findings.Select(finding => (finding.Rule, finding.Sentence.Contains(words, StringComparison.Ordinal))), Is.EqualTo([(FindingRule.State, true)]));
+    }
+
     private static IEnumerable<TestCaseData> Mistakes() =>
     [
         new TestCaseData((string[])["--role", $"{Name}:0x00000000000000000000000000000000000000aa:100"], 1, "NotMember: roles are for members").SetArgDisplayNames("no member"),
@@ -127,17 +179,22 @@ internal sealed class RoleTests
         await world.SettleAsync();
     }
 
-    private async Task GiveAsync(int needed)
+    private async Task GiveAsync(int needed, string text = "Docs")
     {
         var share = (needed / 100m).ToString(CultureInfo.InvariantCulture);
         var made = await world.DorgAsync(
-            "propose --text Docs --json --transaction --dev-account 103", "--role", $"{Name}:{world[Holder].Address}:300", "--role-influence", share, "--role-area", "docs:40:2");
+            "propose --json --transaction --dev-account 103", "--text", text, "--role", $"{Name}:{world[Holder].Address}:300", "--role-influence", share, "--role-area", "docs:40:2");
         Assert.That(made.ExitCode, Is.Zero, made.ToString());
         var action = made.Json["actions"]![0]!;
         Assert.That(action["kind"]!.GetValue<string>(), Is.EqualTo("GrantRole"));
         Assert.That(action["sentence"]!.GetValue<string>(), Does.StartWith($"Give {world[Holder].Address} the role '{Name}' until ").And.Contain("only reported"));
         Assert.That(action["warning"], Is.Null);
-        var id = made.Json["id"]!.GetValue<string>();
+        await PassAsync(made.Json["id"]!.GetValue<string>());
+    }
+
+    /// <summary>A vote from its beginning to its execution.</summary>
+    private async Task PassAsync(string id)
+    {
         await Ballots.PassAsync(Ballots.Day + 1);
         using var voter = Chains.SenderOf(world[3]);
         await voter.ExecuteAsync(world.Contracts.Governor.CastVote(System.Numerics.BigInteger.Parse(id, CultureInfo.InvariantCulture), (byte)VoteSupport.For));

@@ -150,6 +150,10 @@ internal sealed class VoteRefusalTests
             () => Chains.Stranger.ExecuteAsync(replayed.Call(world.Contracts.Governor, signature)),
             Throws.TypeOf<RevertException>().With.Message.Contains("GovernorInvalidSignature"), "its nonce is used");
 
+        var again = await Dorg.RunAsync("vote", $"{proposal}", "against", "--dry-run", "--node", node.Http.BaseAddress!.ToString(), "--dev-account", "100");
+        Assert.That(again.Output, Does.Not.Contain("against 0.00").And.Contain($"{world[0].Address} Against "), "what was voted is shown before anybody signs");
+        Assert.That((again.ExitCode, again.Errors.Split(':')[0]), Is.EqualTo((1, nameof(VoteRefusal.AlreadyVoted))), again.ToString());
+
         var second = Short(ballots.Vote(0, strange, VoteSupport.Against, nonce: 1));
         Assert.That((await Ballots.PostAsync(node, "/votes", second)).Status, Is.EqualTo(HttpStatusCode.Accepted));
         await node.UntilAsync($"/api/proposals/{strange}", now => now["ballots"]!.AsArray().Count == 1);

@@ -53,7 +53,7 @@ internal sealed class HonestTests
             Assert.That(json["holds"]!.GetValue<bool>());
             // 5, 6 and 7 members: so many values, and so many claims, because everybody's reputation moved in every epoch.
             Assert.That(json["checked"]!.ToJsonString(), Is.EqualTo(
-                """{"contracts":8,"records":12,"signatures":{"recovered":12,"sent":0,"byContract":0,"notShown":0},"contributions":3,"evaluations":9,"credits":15,"members":7,"epochs":3,"settlements":3,"refuted":0,"values":18,"claims":18,"balances":7,"reputations":7}"""));
+                """{"contracts":8,"records":12,"signatures":{"recovered":12,"sent":0,"byContract":0,"notShown":0},"contributions":3,"evaluations":9,"credits":15,"members":7,"epochs":3,"settlements":3,"refuted":0,"values":18,"claims":18,"balances":7,"reputations":7,"proposals":0,"roles":0}"""));
             Assert.That(json["findings"]!.AsArray(), Is.Empty);
             Assert.That(json["notes"]!.AsArray(), Is.Empty);
             Assert.That(json["wrong"]!.AsArray(), Is.Empty);

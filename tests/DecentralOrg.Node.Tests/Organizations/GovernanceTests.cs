@@ -107,6 +107,13 @@ internal sealed class GovernanceTests
         Assert.That((governance.DelegateOf(member), governance.Delegations.Count), Is.EqualTo((member, 0)));
     }
 
+    [TestCase(0UL, 1UL)]
+    [TestCase(1_000UL, 1UL)]
+    [TestCase(1_001UL, 2UL)]
+    [TestCase(ulong.MaxValue, 18_446_744_073_709_552UL)]
+    public void To_propose_takes_a_thousandth_of_all_rounded_up_and_never_nothing(ulong all, ulong votes) =>
+        Assert.That(Governance.ThresholdOf(all), Is.EqualTo(votes));
+
     [TestCase(4UL, 0UL)]
     [TestCase(5UL, 200UL)]
     [TestCase(6UL, 200UL)]

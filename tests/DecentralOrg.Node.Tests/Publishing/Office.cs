@@ -66,8 +66,8 @@ internal sealed class Office : IDisposable
 
     public string Backup() => storage.Backup();
 
-    public Task<WantResult> WantAsync(string name, byte[]? data = null, string kind = "told", string budget = "epoch/1", ulong? gas = null) =>
-        Database.WriteAsync(session => Intents.Want(session, Request(name, data, kind, budget, gas)));
+    public Task<WantResult> WantAsync(string name, byte[]? data = null, string kind = "told", string budget = "epoch/1", ulong? gas = null, string? purse = null) =>
+        Database.WriteAsync(session => Intents.Want(session, Request(name, data, kind, budget, gas) with { Purse = purse }));
 
     public IntentRequest Request(string name, byte[]? data = null, string kind = "told", string budget = "epoch/1", ulong? gas = null) =>
         new(name, kind, key.Address, new ContractCall(Contract, data ?? System.Text.Encoding.ASCII.GetBytes(name)), budget, gas);

@@ -117,6 +117,25 @@ internal sealed class PublisherTests(StorageKind kind)
     }
 
     [Test]
+    public async Task A_purse_holds_back_every_budget_that_is_paid_out_of_it()
+    {
+        office.Options = office.Options with { PurseWei = 60_000 * 21 };
+        office.Open();
+        await office.WantAsync("a", budget: "p/1/a", purse: "p/1");
+        await office.WantAsync("b", budget: "p/1/b", purse: "p/1");
+        await office.WantAsync("c", budget: "p/2/a", purse: "p/2");
+        await office.WantAsync("d", budget: "d");
+        await office.StepAsync();
+        Assert.That(office["b"].Reason, Does.StartWith("budget of all accounts together reached; 1260000 of 1260000 wei"));
+        Assert.That(
+            (office["a"].State, office["c"].State, office["d"].State), Is.EqualTo((IntentState.Offered, IntentState.Offered, IntentState.Offered)), "others have their own");
+        Assert.That(office.Database.Read(session => Intents.Purse(session, "p/1")), Is.EqualTo(((UInt128)1_260_000, 1L)));
+        office.Chain.Mine();
+        await office.StepAsync();
+        Assert.That(office["b"].State, Is.EqualTo(IntentState.Offered), "the block took less than was promised");
+    }
+
+    [Test]
     public async Task Without_ether_nothing_is_signed_and_it_goes_on_when_there_is_some()
     {
         office.Chain.Balance = 1;

@@ -9,6 +9,7 @@ internal sealed class PublishingOptionsTests
         Case(new() { CeilingWeiPerGas = 0 }, "CeilingWeiPerGas"),
         Case(new() { CeilingWeiPerGas = UInt128.MaxValue }, "CeilingWeiPerGas"),
         Case(new() { BudgetWei = 0 }, "BudgetWei"),
+        Case(new() { PurseWei = 0 }, "PurseWei"),
         Case(new() { ReplaceAfter = TimeSpan.Zero }, "ReplaceAfter"),
         Case(new() { OfferEvery = TimeSpan.FromSeconds(-1) }, "OfferEvery"),
         Case(new() { MostWaiting = 0 }, "MostWaiting"),
