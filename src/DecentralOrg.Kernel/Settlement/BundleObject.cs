@@ -104,8 +104,16 @@ internal readonly struct BundleObject
         // What is not UTF-8 becomes U+FFFD, as wherever text is shown.
         if (!Utf8.IsValid(text))
             text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
-        if (TryParse(text, new JsonDocumentOptions { AllowDuplicateProperties = false }) is { } strict)
-            return new BundleObject(line, strict);
+        try
+        {
+            if (TryParse(text, new JsonDocumentOptions { AllowDuplicateProperties = false }) is { } strict)
+                return new BundleObject(line, strict);
+        }
+        catch (InvalidOperationException)
+        {
+            // Looking for repeated fields takes their names as text, as for strings above.
+            throw new BundleException(new BundleRefusal(line, BundleRule.WrongType, "A field's name is no text; half a surrogate pair is escaped in it."));
+        }
         throw new BundleException(TryParse(text, default) is null
             ? new BundleRefusal(line, rule, sentence)
             : new BundleRefusal(line, BundleRule.RepeatedField, "A field stands twice in one object, so that readers could disagree on its value; leave one out."));

@@ -48,6 +48,7 @@ public sealed class BundleRefusalTests
         (BundleRule.RepeatedField, 1, With("\"renewalBp\":200", "\"renewalBp\":200,\"renewalBp\":200")),
         (BundleRule.RepeatedField, 1, With("\"cumulative\":\"5\"", "\"cumulative\":\"5\",\"\\u0063umulative\":\"6\"")),
         (BundleRule.RepeatedField, 2, With("\"points\":4", "\"points\":4,\"points\":4")),
+        (BundleRule.WrongType, 2, With("\"points\":4", "\"points\":4,\"\\ud800\":1")),
         (BundleRule.WrongType, 1, With("\"epoch\":3", "\"epoch\":\"3\"")),
         (BundleRule.WrongType, 1, With("\"reputation\":\"3\"", "\"reputation\":3")),
         (BundleRule.WrongType, 1, With("\"rewardPerEpoch\":\"1000\"", "\"rewardPerEpoch\":1000")),
