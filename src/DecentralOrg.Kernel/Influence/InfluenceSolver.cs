@@ -24,7 +24,7 @@ public readonly record struct SolverProgress(int Sweeps, ulong Risen);
 /// solution. Rows that are too high are brought down; if that does not end soon, all go back to where they were.
 /// </para>
 /// <para>
-/// While solving it takes 40 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 28 more and 8 for
+/// While solving it takes 44 bytes a member beside the graph, and in the layout <see cref="RowLayout.ByUse"/> 24 more and 8 for
 /// each pair.
 /// </para>
 /// </remarks>
@@ -258,6 +258,7 @@ public sealed class InfluenceSolver
             Volatile.Write(ref sweeps, sweeps + 1);
         return step switch
         {
+            Step.Place => Placed(),
             Step.Base => Begin(),
             Step.Sweep => Swept(),
             Step.Leap => Leapt(),
@@ -266,6 +267,12 @@ public sealed class InfluenceSolver
             Step.Fold when settled => End(),
             _ => Step.Base,
         };
+    }
+
+    private Step Placed()
+    {
+        rows.Placed();
+        return Step.Base;
     }
 
     /// <summary>Begins a phase; or ends it all, if no row passes its value.</summary>

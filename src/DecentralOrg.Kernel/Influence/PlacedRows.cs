@@ -8,7 +8,9 @@ internal sealed class PlacedRows
 {
     private readonly CreditGraph graph;
     private readonly int[] places;
-    private readonly int[] members;
+
+    /// <summary>The member of each place, until all rows are filled.</summary>
+    private int[] members;
 
     public PlacedRows(CreditGraph graph)
     {
@@ -39,6 +41,9 @@ internal sealed class PlacedRows
                 Pairs[at++] = new InCredit(places[credit.Giver], credit.Points).Packed;
         }
     }
+
+    /// <summary>All rows are filled.</summary>
+    public void Filled() => members = [];
 
     /// <summary>A member's place.</summary>
     public int this[int member] => places[member];

@@ -113,6 +113,9 @@ internal sealed class RisingRows
     /// <summary>Copies a chunk's credits into the order of its rows, if that is another than the graph's.</summary>
     public void Place(int chunk) => placed?.Fill(chunks[chunk], chunks[chunk + 1]);
 
+    /// <summary>Gives back what only <see cref="Place"/> needs.</summary>
+    public void Placed() => placed?.Filled();
+
     /// <summary>Makes what a chunk's rows have risen part of their values, which ends a phase.</summary>
     public void Fold(int chunk)
     {
@@ -148,8 +151,8 @@ internal sealed class RisingRows
         var left = (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);
         var lacking = UInt128.Min(Influence.Whole, ((UInt128)passed + (ulong)x.Length) * InfluenceParameters.WholeBp / left);
         // So that the sum of a row fits, as nobody gives more points than the budget, and twice of it, to which the rounds of a
-        // check can bring it before they bring it down; and a rise, if the largest is twice what its row passes it by, divided as above. If it is more,
-        // it fits the next phase.
+        // check can bring it before they bring it down; and a rise, if the largest is twice what its row passes it by, divided as
+        // above. If it is more, it fits the next phase.
         var bits = Bits(lacking) + 1;
         var sum = bits + Bits((ulong)parameters.PointsPerEpoch) - 63;
         var rise = Bits((UInt128)mostPassed * InfluenceParameters.WholeBp / left) + 1 - 32;
@@ -216,7 +219,7 @@ internal sealed class RisingRows
         ref var first = ref MemoryMarshal.GetArrayDataReference(pairs);
         var result = mode == Mode.Settle ? rises : next;
         var end = chunks[chunk + 1];
-        nint ahead = pairs.Length - starts[end] < Ahead ? 0 : Ahead;
+        nint ahead = starts[^1] - starts[end] < Ahead ? 0 : Ahead;
         // A unit is this many parts of a multiple.
         var margin = mode == Mode.Check ? (long)(damping.Denominator >> shift) + 1 : 0;
         var (risen, held, unsteady) = (0L, false, 0L);
@@ -290,7 +293,7 @@ internal sealed class RisingRows
         ulong high = 0;
         nint at = starts[row];
         nint end = starts[row + 1];
-        nint ahead = pairs.Length - end < Ahead ? 0 : Ahead;
+        nint ahead = starts[^1] - end < Ahead ? 0 : Ahead;
         while (at < end)
         {
             ulong low = 0;
