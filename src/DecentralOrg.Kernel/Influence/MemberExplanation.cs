@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using DecentralOrg.Kernel.Records;
 
 namespace DecentralOrg.Kernel.Influence;
@@ -88,10 +89,18 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
         return [.. largest.UnorderedItems.Select(item => item.Element).OrderByDescending(lever => lever.Units).ThenBy(lever => lever.Member)];
     }
 
-    private IEnumerable<(TKey Key, ulong Units)> Together<TKey>(Func<CreditPart, TKey> key) =>
-        from part in Parts
-        group part.Units by key(part) into same
-        let units = same.Aggregate(0UL, (sum, value) => sum + value)
-        orderby units descending
-        select (same.Key, units);
+    private IEnumerable<(TKey Key, ulong Units)> Together<TKey>(Func<CreditPart, TKey> key)
+        where TKey : notnull
+    {
+        // Not by grouping, which keeps a list for each of tens of thousands of givers.
+        var together = new Dictionary<TKey, (int Order, ulong Units)>();
+        foreach (var part in Parts)
+        {
+            ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(together, key(part), out var known);
+            same = (known ? same.Order : together.Count, same.Units + part.Units);
+        }
+        return from entry in together
+               orderby entry.Value.Units descending, entry.Value.Order
+               select (entry.Key, entry.Value.Units);
+    }
 }
