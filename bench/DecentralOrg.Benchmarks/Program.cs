@@ -6,11 +6,8 @@ switch (args)
     case ["influence"]:
         InfluencePage.Run();
         return 0;
-    case ["solver"]:
-        SolverPage.Run();
-        return 0;
-    case ["solver", "explained"]:
-        SolverPage.RunExplained();
+    case ["solver", .. var parts] when parts.All(SolverPage.PartNames.Contains):
+        SolverPage.Run(parts);
         return 0;
     case ["node"]:
         await NodePage.RunAsync(records: 100_000);
@@ -22,11 +19,10 @@ switch (args)
         await LoadPage.RunAsync(minutes);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("""
+        await Console.Error.WriteLineAsync($"""
             usage: DecentralOrg.Benchmarks influence      live influence, one more credit
-                   DecentralOrg.Benchmarks solver         influence of large graphs, beside rivals
-                   DecentralOrg.Benchmarks solver explained
-                                                          of that only what it takes to explain a member, and to hash all pages
+                   DecentralOrg.Benchmarks solver [PART…] influence of large graphs, beside rivals; or of that page only
+                                                          {string.Join(", ", SolverPage.PartNames)}
                    DecentralOrg.Benchmarks node [RECORDS] a node's intake and backfill, at least 1,000 records (100,000 if not given);
                                                           with DORG_DATABASE set, on that empty PostgreSQL database, too
                    DecentralOrg.Benchmarks load MINUTES   a node's memory under load, at least 6 minutes

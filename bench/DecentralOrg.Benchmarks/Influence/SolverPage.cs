@@ -28,30 +28,59 @@ internal sealed class SolverPage : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dorg-bench-");
 
-    public static void Run()
+    private readonly Lazy<BenchGraph> million = new(() => BenchGraph.Of("R-MAT, a million members", Rmat.Million));
+    private readonly Lazy<LogCredit[]> community = new(() => BenchGraph.CommunityCredits(CommunityMembers, CommunityCredits));
+
+    /// <summary>The parts of the page by name, in its order.</summary>
+    private static readonly (string Name, Action<SolverPage> Print)[] Parts =
+    [
+        ("solving", page => page.Solving()),
+        ("sourcecred", page => page.BesideSourceCred(page.community.Value)),
+        ("memory", page => Memory(page.million.Value)),
+        ("live", page => Live(page.million.Value)),
+        ("explained", page => Explain(page.million.Value)),
+        ("bundles", page => page.Bundles()),
+        ("four-million", page => page.FourMillion()),
+    ];
+
+    /// <summary>What <see cref="Run"/> takes.</summary>
+    public static IEnumerable<string> PartNames => Parts.Select(part => part.Name);
+
+    /// <summary>Prints the parts of these names, or the whole page without any.</summary>
+    public static void Run(IReadOnlyCollection<string> names)
     {
         using var page = new SolverPage();
-        page.Print();
+        if (names.Count == 0)
+            Head();
+        foreach (var (name, print) in Parts)
+        {
+            if (names.Count == 0 || names.Contains(name))
+                print(page);
+        }
     }
-
-    /// <summary>Prints what is about one member and about pages again.</summary>
-    public static void RunExplained() => Explain(BenchGraph.Of("R-MAT, a million members", Rmat.Million));
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private void Print()
+    private void Solving()
     {
-        Head();
-        var community = BenchGraph.CommunityCredits(CommunityMembers, CommunityCredits);
+        Say($"""
+            ## Solving from nothing
+
+            What: the graph lies in memory, as the rival has it in its own; from there to the influence of all members. Ours is exact to the
+            last of 60 bits and the same with any number of threads, which every run checks; rivals compute in double precision (igraph
+            by its own rule, graph-tool and networkx to 1e-13). Ratios are to ours with two threads. *Sweep* is one pass over all pairs
+            with two threads, the mean of as many as it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
+            two threads.
+
+            {Columns}
+            """);
         Solve(BenchGraph.OpenVSwitch(), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
-        Solve(BenchGraph.Community(community, CommunityMembers), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
-        var million = BenchGraph.Of("R-MAT, a million members", Rmat.Million);
-        Solve(million, RowLayout.ByUse, Rival.Igraph, Rival.GraphTool);
-        BesideSourceCred(community);
-        Memory(million);
-        Live(million);
-        Explain(million);
-        Bundles();
+        Solve(BenchGraph.Community(community.Value, CommunityMembers), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
+        Solve(million.Value, RowLayout.ByUse, Rival.Igraph, Rival.GraphTool);
+    }
+
+    private void FourMillion()
+    {
         Say($"""
 
             ## Four million members
@@ -72,15 +101,6 @@ internal sealed class SolverPage : IDisposable
         igraph (PRPACK) and graph-tool and networkx from Debian, SourceCred from npm (`npm install --ignore-scripts` in
         `bench/influence/rivals`). A rival that is not installed is left out.
 
-        ## Solving from nothing
-
-        What: the graph lies in memory, as the rival has it in its own; from there to the influence of all members. Ours is exact to the
-        last of 60 bits and the same with any number of threads, which every run checks; rivals compute in double precision (igraph
-        by its own rule, graph-tool and networkx to 1e-13). Ratios are to ours with two threads. *Sweep* is one pass over all pairs
-        with two threads, the mean of as many as it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
-        two threads.
-
-        {Columns}
         """);
 
     private void Solve(BenchGraph bench, RowLayout layout, params Rival[] rivals)
