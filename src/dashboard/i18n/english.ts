@@ -1,0 +1,6 @@
+// All messages in English. Its keys are the keys of every language.
+import messages from "./en.json" with { type: "json" };
+import refusals from "./refusals.en.json" with { type: "json" };
+
+const english = { ...messages, ...refusals };
+export default english;
