@@ -19,6 +19,10 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { path: "", tag: "dorg-page-home", title: "home.title", section: "take-part", load: () => import("../pages/home.ts") },
+  { path: "me", tag: "dorg-page-member", title: "me.title", section: "take-part", load: () => import("../pages/member.ts") },
+  { path: "people", tag: "dorg-page-people", title: "people.title", section: "look", load: () => import("../pages/people.ts") },
+  { path: "people/:member", tag: "dorg-page-member", title: "member.title", load: () => import("../pages/member.ts") },
+  { path: "verify", tag: "dorg-page-verify", title: "verify.title", section: "check", load: () => import("../pages/verify.ts") },
 ];
 
 /** What is shown where the table has no page. */
