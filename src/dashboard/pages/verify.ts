@@ -50,7 +50,6 @@ class Verify extends Page {
   declare running: boolean;
   #stop: AbortController | undefined;
   #epoch: number | undefined;
-  readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
   readonly #changed = () => this.requestUpdate();
 
@@ -84,7 +83,7 @@ class Verify extends Page {
       </form></section>`)}
       <div role="status">${this.running ? this.#running() : nothing}</div>
       ${this.failure === undefined ? nothing : html`<dorg-refusal .refusal=${this.failure}></dorg-refusal>`}
-      ${this.outcome === undefined ? nothing : html`<dorg-verdict .outcome=${this.outcome} .organization=${this.#organization.value}></dorg-verdict>`}`;
+      ${this.outcome === undefined ? nothing : html`<dorg-verdict .outcome=${this.outcome}></dorg-verdict>`}`;
   }
 
   #choice(name: string, value: string, chosen: boolean, title: string, hint: string, choose: () => void): TemplateResult {
@@ -97,7 +96,8 @@ class Verify extends Page {
       if (value === "chain" && this.witness === "none") this.witness = "endpoint";
     });
     const last = epochs.findLast(({ open }) => !open) ?? epochs.at(-1)!;
-    this.#epoch ??= last.epoch;
+    const asked = this.place.query.get("epoch");
+    this.#epoch ??= asked === null ? last.epoch : Number(asked);
     return html`<fieldset><legend>${this.t("verify.subject")}</legend>
       ${choice("bundle", this.t("verify.bundle"), this.t("verify.bundleHint"))}
       ${this.subject === "bundle" ? html`<label class="more"><span class="hidden">${this.t("epoch.choose")}</span><select @change=${(event: Event) => this.#epoch = Number((event.target as HTMLSelectElement).value)}>${epochs.toReversed().map(({ epoch, open }) =>

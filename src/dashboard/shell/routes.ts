@@ -22,6 +22,10 @@ export const routes: readonly Route[] = [
   { path: "me", tag: "dorg-page-member", title: "me.title", section: "take-part", load: () => import("../pages/member.ts") },
   { path: "people", tag: "dorg-page-people", title: "people.title", section: "look", load: () => import("../pages/people.ts") },
   { path: "people/:member", tag: "dorg-page-member", title: "member.title", load: () => import("../pages/member.ts") },
+  { path: "contributions", tag: "dorg-page-contributions", title: "contributions.title", section: "look", load: () => import("../pages/contributions.ts") },
+  { path: "contributions/:id", tag: "dorg-page-contribution", title: "contribution.title", load: () => import("../pages/contribution.ts") },
+  { path: "settlements", tag: "dorg-page-settlements", title: "settlements.title", section: "check", load: () => import("../pages/settlements.ts") },
+  { path: "settlements/:epoch", tag: "dorg-page-settlement", title: "settlement.title", load: () => import("../pages/settlement.ts") },
   { path: "verify", tag: "dorg-page-verify", title: "verify.title", section: "check", load: () => import("../pages/verify.ts") },
 ];
 

@@ -1,15 +1,18 @@
 // `<dorg-verdict .outcome=${…}>`: how a verification ended: green with what was counted, or the first difference with both values.
 import { css, html, nothing, type CSSResultGroup } from "lit";
+import { formatEther } from "viem/utils";
 import type { Key } from "../../i18n/language.ts";
-import type { Organization } from "../../api/models.ts";
 import { Part } from "../../parts/part.ts";
 import type { Column } from "../../parts/table.ts";
 import type { Difference } from "../../verify/differences.ts";
+import type { Refutation } from "../../verify/refutation.ts";
 import type { Outcome } from "./outcome.ts";
+import "../../parts/quantity.ts";
 import "../../parts/table.ts";
+import "./transaction.ts";
 
 class Verdict extends Part {
-  static override properties = { outcome: { attribute: false }, organization: { attribute: false } };
+  static override properties = { outcome: { attribute: false }, refuted: { state: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     :host { display: grid; gap: var(--space-5); }
     .verdict { display: grid; gap: var(--space-3); padding: var(--space-5); border-radius: var(--round); border-inline-start: 6px solid; }
@@ -21,14 +24,29 @@ class Verdict extends Part {
     code { overflow-wrap: anywhere; }
   `];
   declare outcome: Outcome;
-  declare organization: Organization | undefined;
+  declare refuted: boolean;
+
+  constructor() {
+    super();
+    this.refuted = false;
+  }
 
   override render() {
     const { outcome } = this;
     const [first] = outcome.differences;
     return html`<div role="status">${first !== undefined ? this.#bad(first) : outcome.kind === "alone" || (outcome.kind === "node" && !outcome.posted) ? this.#alone() : this.#good()}</div>
       ${outcome.differences.length > 1 ? html`<section class="card stack"><h2>${this.t("verdict.all", { count: outcome.differences.length })}</h2>
-        <dorg-table .caption=${this.t("verdict.all", { count: outcome.differences.length })} name="differences" .columns=${this.#columns()} .rows=${outcome.differences}></dorg-table></section>` : nothing}`;
+        <dorg-table .caption=${this.t("verdict.all", { count: outcome.differences.length })} name="differences" .columns=${this.#columns()} .rows=${outcome.differences}></dorg-table></section>` : nothing}
+      ${outcome.kind === "chain" && outcome.report.refutation !== undefined ? this.#challenge(outcome.report.refutation, outcome.report.chainId) : nothing}`;
+  }
+
+  #challenge({ epoch, member, posted, found, calls, gain, deadline }: Refutation, chainId: number) {
+    return html`<section class="card stack"><h2>${this.t("challenge.title")}</h2>
+      <p>${this.t("challenge.text", { member: String(member), epoch: String(epoch), posted, found })}</p>
+      <p>${this.t("challenge.gain", { gain: formatEther(gain) })}</p>
+      <p>${this.t("challenge.until")} <dorg-time .at=${deadline}></dorg-time></p>
+      <dorg-transaction .calls=${calls} .chainId=${chainId} .label=${this.t("challenge.send")} @done=${() => this.refuted = true}></dorg-transaction>
+      ${this.refuted ? html`<p role="status"><span class="chip good">✓ ${this.t("challenge.done")}</span></p>` : nothing}</section>`;
   }
 
   #good() {

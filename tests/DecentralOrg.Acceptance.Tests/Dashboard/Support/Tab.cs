@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -50,6 +51,9 @@ internal sealed partial class Tab : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>What the console said that it should not have.</summary>
+    public IReadOnlyCollection<string> Errors => errors;
+
     /// <summary>What the console may say: by default nothing.</summary>
     public Regex Expected { get; set; } = Nothing();
 
@@ -80,17 +84,29 @@ internal sealed partial class Tab : IAsyncDisposable
         await SettledAsync();
     }
 
-    /// <summary>Waits until nothing on the page is still being loaded.</summary>
-    public Task SettledAsync() => Page.Locator("main").WaitForAsync().ContinueWith(
-        _ => Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0), TaskScheduler.Default).Unwrap();
+    /// <summary>Waits until nothing on the page is still awaited.</summary>
+    public async Task SettledAsync()
+    {
+        await Page.Locator("main h1").WaitForAsync();
+        await Assertions.Expect(Page.Locator("main .wait")).ToHaveCountAsync(0);
+    }
 
-    /// <summary>Fails if axe finds anything on the page.</summary>
-    public async Task AssertAccessibleAsync(string what)
+    /// <summary>What axe finds on the page, each with the rule first.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
     {
         await Page.EvaluateAsync(Axe.Value);
-        var found = await Page.EvaluateAsync<JsonElement>(
+        return await Page.EvaluateAsync<string[]>(
             "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; ')}`)");
-        Assert.That(found.EnumerateArray().Select(violation => violation.GetString()), Is.Empty, what);
+    }
+
+    /// <summary>Fails if axe finds anything on the page.</summary>
+    public async Task AssertAccessibleAsync(string what) => Assert.That(await AxeAsync(), Is.Empty, what);
+
+    /// <summary>Saves a table of the page as JSON, by its button, and reads it.</summary>
+    public async Task<JsonArray> SaveTableAsync(ILocator table)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => table.Locator("button", new LocatorLocatorOptions { HasTextRegex = new Regex("JSON") }).ClickAsync());
+        return JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!.AsArray();
     }
 
     /// <summary>Fails if the page is wider than its window, so that it must be scrolled sideways.</summary>
