@@ -19,6 +19,9 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { path: "", tag: "dorg-page-home", title: "home.title", section: "take-part", load: () => import("../pages/home.ts") },
+  { path: "record", tag: "dorg-page-record", title: "record.title", section: "take-part", load: () => import("../pages/record.ts") },
+  { path: "evaluate", tag: "dorg-page-evaluate", title: "evaluate.title", section: "take-part", load: () => import("../pages/evaluate.ts") },
+  { path: "activity", tag: "dorg-page-activity", title: "activity.title", section: "take-part", load: () => import("../pages/activity.ts") },
 ];
 
 /** What is shown where the table has no page. */
