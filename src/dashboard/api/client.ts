@@ -49,6 +49,16 @@ export class Client {
     return items;
   }
 
+  /** Asks for the last entries of a list, the newest first, and how many there are in all. */
+  async latest<T>(path: string, count: number): Promise<{ readonly items: readonly T[]; readonly total: number }> {
+    const mark = path.includes("?") ? "&" : "?";
+    const { total } = await this.get<ListPart<T>>(`${path}${mark}limit=1`);
+    if (total === 0) return { items: [], total };
+    const first = total - count;
+    const { items } = await this.get<ListPart<T>>(`${path}${mark}limit=${Math.min(count, partSize)}${first > 0 ? `&after=${first - 1}` : ""}`);
+    return { items: items.toReversed(), total };
+  }
+
   /** Asks for text, such as a bundle. */
   async text(path: string): Promise<string> {
     const response = await this.#ask(path);

@@ -4,7 +4,7 @@ import type { Address, Hex } from "viem";
 /** A part of a list. `next` is what the next part is asked for with, null at the end. */
 export interface ListPart<T> { readonly items: readonly T[]; readonly next: number | null; readonly total: number }
 
-/** `/api/organization`. */
+/** `/api/organization`. Times are in seconds since 1970. */
 export interface Organization {
   readonly chainId: number;
   readonly settlement: Address;
@@ -19,7 +19,13 @@ export interface Organization {
   readonly members: number;
   readonly records: string;
   readonly logHead: Hex;
+  /** The last block that was read, and its time. */
   readonly block: string | null;
+  readonly time: number;
+  /** The last block that cannot be taken back. */
+  readonly finalized: string | null;
+  readonly openedAt: number;
+  readonly closesAt: number;
 }
 
 /** Influence in one area, in units of 2^-60. */

@@ -58,6 +58,11 @@ export class Store extends EventTarget {
     return this.#keep(`${path}#all`, () => this.client.list<T>(path));
   }
 
+  /** The last entries of a list, the newest first. */
+  latest<T>(path: string, count: number): Asked<{ readonly items: readonly T[]; readonly total: number }> {
+    return this.#keep(`${path}#latest${count}`, () => this.client.latest<T>(path, count));
+  }
+
   /** A text, such as a bundle. */
   text(path: string): Asked<string> {
     return this.#keep(`${path}#text`, () => this.client.text(path));

@@ -29,7 +29,7 @@ class AddressPart extends Part {
   override render() {
     if (!this.address) return nothing;
     const text = html`<span class="text" title=${this.address}>${this.whole ? this.address : short(this.address)}</span>`;
-    const mine = wallet.account?.toLowerCase() === this.address.toLowerCase() ? html`<span class="chip">${this.t("address.you")}</span>` : nothing;
+    const mine = !this.plain && wallet.account?.toLowerCase() === this.address.toLowerCase() ? html`<span class="chip">${this.t("address.you")}</span>` : nothing;
     return html`<span class="who">${this.#picture()}${this.plain ? text : html`<a href="#/people/${this.address}">${text}</a>`}${mine}${this.plain ? nothing : html`
       <button @click=${() => void this.#copy()} aria-label=${this.t("address.copy", { address: short(this.address) })}>
         <svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5"><rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect><path d="M10.5 5.5v-2a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2"></path></svg>

@@ -5,6 +5,7 @@ import type { Organization } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { Part } from "../parts/part.ts";
+import { Watch } from "../parts/watch.ts";
 import { wallet } from "../wallet/wallet.ts";
 import type { FoundWallet } from "../wallet/discovery.ts";
 import "../parts/address.ts";
@@ -23,16 +24,18 @@ class Account extends Part {
   `];
   declare refusal: Refusal | undefined;
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
-  readonly #changed = () => this.requestUpdate();
+
+  constructor() {
+    super();
+    new Watch(this, wallet);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    wallet.addEventListener("change", this.#changed);
     wallet.addEventListener("wanted", this.#open);
   }
 
   override disconnectedCallback(): void {
-    wallet.removeEventListener("change", this.#changed);
     wallet.removeEventListener("wanted", this.#open);
     super.disconnectedCallback();
   }

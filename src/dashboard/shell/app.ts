@@ -1,7 +1,7 @@
 // `<dorg-app>`: the frame. It shows the page that the address names, loads its file when it is first wanted, and says what is wrong
 // with the connection to the node above every page. `main.ts` defines it once the language is there.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { store } from "../api/node.ts";
+import { activity, store } from "../api/node.ts";
 import { chosen } from "../i18n/language.ts";
 import { Part } from "../parts/part.ts";
 import { wallet } from "../wallet/wallet.ts";
@@ -49,6 +49,7 @@ export class App extends Part {
     addEventListener("hashchange", this.#moved);
     store.addEventListener("reach", this.#render);
     store.start();
+    activity.start();
     wallet.start();
     void this.#go(false);
   }

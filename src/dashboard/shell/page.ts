@@ -9,12 +9,12 @@
 //
 // The frame sets `place`, focuses the heading when somebody comes by a link, and sets the window's title to `heading`. A page whose
 // address changes only in parameters stays the same element and is rendered again.
-import { css, html, nothing, type CSSResultGroup, type TemplateResult } from "lit";
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Part } from "../parts/part.ts";
 import type { Place } from "./routes.ts";
 
 export abstract class Page extends Part {
-  static override properties = { place: { attribute: false } };
+  static override properties: PropertyDeclarations = { place: { attribute: false } };
   static override styles: CSSResultGroup = [Part.styles, css`
     header { display: grid; gap: var(--space-3); margin-block-end: var(--space-6); }
     .content { display: grid; gap: var(--space-6); grid-template-columns: minmax(0, 1fr); }

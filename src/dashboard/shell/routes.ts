@@ -19,7 +19,10 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { path: "", tag: "dorg-page-home", title: "home.title", section: "take-part", load: () => import("../pages/home.ts") },
+  { path: "record", tag: "dorg-page-record", title: "record.title", section: "take-part", load: () => import("../pages/record.ts") },
+  { path: "evaluate", tag: "dorg-page-evaluate", title: "evaluate.title", section: "take-part", load: () => import("../pages/evaluate.ts") },
   { path: "me", tag: "dorg-page-member", title: "me.title", section: "take-part", load: () => import("../pages/member.ts") },
+  { path: "activity", tag: "dorg-page-activity", title: "activity.title", section: "take-part", load: () => import("../pages/activity.ts") },
   { path: "people", tag: "dorg-page-people", title: "people.title", section: "look", load: () => import("../pages/people.ts") },
   { path: "people/:member", tag: "dorg-page-member", title: "member.title", load: () => import("../pages/member.ts") },
   { path: "contributions", tag: "dorg-page-contributions", title: "contributions.title", section: "look", load: () => import("../pages/contributions.ts") },
