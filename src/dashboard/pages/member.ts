@@ -126,13 +126,13 @@ class MemberPage extends Page {
     });
     return html`<dorg-columns .points=${past.map(({ epoch, open, member }) => ({ name: String(epoch), units: BigInt(member.influence), open }))} .label=${label}></dorg-columns>
       <p>${label}</p>
-      <dorg-table .caption=${this.t("member.history")} name="history" .columns=${this.#pastColumns()} .rows=${past} .sort=${"epoch"}></dorg-table>`;
+      <dorg-table .caption=${this.t("member.history")} name="history" .columns=${this.#pastColumns()} .rows=${past} .sort=${"epoch"} .descending=${true}></dorg-table>`;
   }
 
   #pastColumns(): readonly Column<ExplainedMember>[] {
     const amount = (units: string) => html`<dorg-amount .units=${units}></dorg-amount>`;
     return [
-      { key: "epoch", title: this.t("epoch.epoch"), value: ({ epoch }) => epoch, numeric: true, show: ({ epoch, open, member }) => html`<a href=${hashOf("people/:member", { member: member.account }, { epoch: String(epoch) })}>${this.t(open ? "epoch.openNumber" : "epoch.number", { number: String(epoch) })}</a>` },
+      { key: "epoch", title: this.t("epoch.epoch"), value: ({ epoch }) => epoch, show: ({ epoch, open, member }) => html`<a href=${hashOf("people/:member", { member: member.account }, { epoch: String(epoch) })}>${this.t(open ? "epoch.openNumber" : "epoch.number", { number: String(epoch) })}</a>` },
       { key: "influence", title: this.t("people.influence"), value: ({ member }) => BigInt(member.influence), numeric: true, show: ({ member }) => html`<dorg-influence .units=${member.influence}></dorg-influence>` },
       { key: "credits", title: this.t("member.credits"), value: ({ credits }) => credits.length, numeric: true },
       { key: "reward", title: this.t("people.reward"), value: ({ member }) => BigInt(member.reward), numeric: true, show: ({ member }) => amount(member.reward) },

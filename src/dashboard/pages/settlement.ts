@@ -70,7 +70,7 @@ class SettlementPage extends Page {
   #posted({ root, submitter, deadline, totalEarned, status }: Settlement) {
     return html`<dl class="pairs"><dt>${this.t("verdict.root")}</dt><dd><code>${root}</code></dd>
       <dt>${this.t("settlement.submitter")}</dt><dd><dorg-address .address=${submitter}></dorg-address></dd>
-      <dt>${this.t(status === "Final" ? "settlement.deadlineOver" : "settlement.deadline")}</dt><dd><dorg-time .at=${deadline}></dorg-time></dd>
+      <dt>${this.t(status === "Final" ? "settlement.deadlineOver" : "settlement.deadline")}</dt><dd>${status === "Final" ? html`<dorg-time absolute .at=${deadline}></dorg-time>` : html`<dorg-time .at=${deadline}></dorg-time>`}</dd>
       <dt>${this.t("verdict.earned")}</dt><dd><dorg-influence .units=${totalEarned}></dorg-influence></dd></dl>`;
   }
 

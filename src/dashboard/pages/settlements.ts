@@ -20,18 +20,18 @@ class Settlements extends Page {
 
   override content() {
     return shown(this.#epochs, this.t("settlements.what"), epochs => html`<section class="card">
-      <dorg-table .caption=${this.t("settlements.table")} name="epochs" .columns=${this.#columns()} .rows=${epochs} .sort=${"epoch"} .key=${(epoch: Epoch) => epoch.epoch}></dorg-table></section>`);
+      <dorg-table .caption=${this.t("settlements.table")} name="epochs" .columns=${this.#columns()} .rows=${epochs} .sort=${"epoch"} .descending=${true} .key=${(epoch: Epoch) => epoch.epoch}></dorg-table></section>`);
   }
 
   #columns(): readonly Column<Epoch>[] {
     return [
-      { key: "epoch", title: this.t("epoch.epoch"), value: ({ epoch }) => epoch, numeric: true, show: ({ epoch }) => html`<a href=${hashOf("settlements/:epoch", { epoch })}>${this.t("epoch.number", { number: String(epoch) })}</a>` },
+      { key: "epoch", title: this.t("epoch.epoch"), value: ({ epoch }) => epoch, show: ({ epoch }) => html`<a href=${hashOf("settlements/:epoch", { epoch })}>${this.t("epoch.number", { number: String(epoch) })}</a>` },
       { key: "state", title: this.t("settlements.state"), value: epoch => this.t(stateOf(epoch).word), show: epoch => html`<span class="chip ${stateOf(epoch).tone}">${this.t(stateOf(epoch).word)}</span>` },
       { key: "members", title: this.t("verdict.members"), value: ({ members }) => members, numeric: true },
       { key: "credits", title: this.t("verdict.credits"), value: ({ credits }) => credits, numeric: true },
       { key: "pointsGiven", title: this.t("settlements.pointsGiven"), value: ({ pointsGiven }) => BigInt(pointsGiven), numeric: true },
       { key: "pointsUnspent", title: "pointsUnspent", value: ({ pointsUnspent }) => BigInt(pointsUnspent), numeric: true, fileOnly: true },
-      { key: "totalEarned", title: this.t("verdict.earned"), value: ({ totalEarned }) => BigInt(totalEarned), numeric: true, show: ({ totalEarned }) => html`<dorg-influence .units=${totalEarned}></dorg-influence>` },
+      { key: "totalEarned", title: this.t("settlements.earned"), value: ({ totalEarned }) => BigInt(totalEarned), numeric: true, show: ({ totalEarned }) => html`<dorg-influence .units=${totalEarned}></dorg-influence>` },
       { key: "reward", title: "reward", value: ({ reward }) => BigInt(reward), numeric: true, fileOnly: true },
       { key: "root", title: "root", value: epoch => counting(epoch)?.root, fileOnly: true },
       { key: "submitter", title: "submitter", value: epoch => counting(epoch)?.submitter, fileOnly: true },
