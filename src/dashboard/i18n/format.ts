@@ -10,7 +10,7 @@ export const unitsPerToken = 1_000_000_000n;
 export interface Formats {
   /** A whole number. */
   number(value: number | bigint): string;
-  /** A part of a whole as percent: two decimals, more where it is less than a hundredth of a percent. */
+  /** A part of a whole as percent: two decimals, or two digits where it is less than a hundredth of a percent. */
   share(part: bigint, whole: bigint): string;
   /** Influence in units of 2^-60, as percent of all. */
   influence(units: bigint): string;
@@ -32,15 +32,14 @@ export function formats(locale: string): Formats {
   const plain = new Intl.NumberFormat(locale);
   const dated = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const listed = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
-  const percent = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const listed = new Intl.ListFormat(locale, { type: "unit", style: "short" });
+  const percent = (value: number, digits: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: "percent", ...digits }).format(value);
 
   const share = (part: bigint, whole: bigint) => {
-    if (whole === 0n || part === 0n) return percent(0, 0);
+    if (whole === 0n || part === 0n) return percent(0, {});
     const value = Number(part) / Number(whole);
-    // Half a unit of the last digit is still written as something, and whole percents without decimals.
-    return percent(value, Math.abs(value) >= 0.0001 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(Math.abs(value) * 100))));
+    // Two decimals would write a little as nothing.
+    return percent(value, Math.abs(value) >= 0.0001 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 });
   };
   const amount = (units: bigint, least: number, most: number) => {
     const sign = units < 0n ? "-" : "";
@@ -55,7 +54,7 @@ export function formats(locale: string): Formats {
     number: value => plain.format(value),
     share,
     influence: units => share(units, wholeInfluence),
-    basisPoints: bp => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(bp / 10_000),
+    basisPoints: bp => percent(bp / 10_000, { maximumFractionDigits: 2 }),
     amount: units => amount(units, 2, units !== 0n && units < 10_000_000n && units > -10_000_000n ? 9 : 2),
     exactAmount: units => amount(units, 0, 9),
     time: seconds => dated.format(seconds * 1000),

@@ -28,7 +28,10 @@ class Evaluate extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .item { display: grid; gap: var(--space-2) var(--space-5); grid-template-columns: minmax(0, 1fr); padding-block: var(--space-4); }
     .item + .item { border-block-start: 1px solid var(--line); }
+    .item:first-child { padding-block-start: 0; }
+    .item:last-child { padding-block-end: 0; }
     @media (width >= 52rem) { .item { grid-template-columns: minmax(0, 1fr) 21rem; align-items: center; } }
+    .tight { gap: var(--space-1); }
     .title { overflow-wrap: anywhere; font-weight: 600; }
     .give { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; gap: var(--space-1) var(--space-3); align-items: center; }
     .give .hint { grid-column: 1 / -1; min-block-size: 1.4em; }
@@ -90,6 +93,11 @@ class Evaluate extends Page {
     if (account.member !== null && given !== this.#given) {
       this.#given = given;
       void this.#readGiven(account.member, account.epoch);
+    }
+    if (this.replaced !== undefined && !activity.open.some(({ digest, replaceable }) => digest === this.replaced!.digest && replaceable === true)) {
+      // It left for the chain meanwhile. What was changed of it would be given beside it, which nobody meant.
+      this.#clear();
+      tell(this.t("evaluate.tooLate"), "alert");
     }
     const wanted = this.place.query.get("replace");
     if (wanted !== null && wanted !== this.#taken) {
@@ -155,7 +163,7 @@ class Evaluate extends Page {
     const before = this.given.get(id);
     const give = (event: Event) => this.#give(made, Number((event.target as HTMLInputElement).value), account);
     const label = this.t("evaluate.pointsFor", { title });
-    return html`<div class="item"><div class="stack">
+    return html`<div class="item"><div class="stack tight">
         <div><a class="title" href="#/contributions/${id}">${title}</a></div>
         <div class="row"><span class="chip">${area}</span><dorg-address plain .address=${contributor}></dorg-address>
           ${safe(uri) ? html`<a class="small" href=${uri} rel="noreferrer noopener" target="_blank">${this.t("evaluate.see")}</a>` : nothing}

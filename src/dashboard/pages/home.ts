@@ -16,14 +16,17 @@ class Home extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .top { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); }
     @media (width >= 48rem) { .top { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
-    .open li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-3); }
+    .open li { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-3); }
+    .open li > :first-child { flex: 1 1 11rem; }
+    .open li:first-child, .news li:first-child { padding-block-start: 0; }
+    .open li:last-child, .news li:last-child { padding-block-end: 0; }
     .open li + li, .news li + li { border-block-start: 1px solid var(--line); }
     .news li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); padding-block: var(--space-3); }
     .news a { overflow-wrap: anywhere; }
     .changes { padding-inline-start: var(--space-4); list-style: disc; }
-    .facts { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); }
+    .facts { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), 1fr)); }
     .facts dt { color: var(--text-quiet); font-size: var(--step--1); }
-    @media (width < 36rem) { .open li, .news li { grid-template-columns: minmax(0, 1fr); } }
+    @media (width < 36rem) { .news li { grid-template-columns: minmax(0, 1fr); } }
   `];
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
   readonly #epoch = new Query(this, () => this.#organization.value && store.get<Epoch>(`/api/epochs/${this.#organization.value.openEpoch}`));

@@ -13,6 +13,8 @@ class Acts extends Part {
   static override properties = { acts: { attribute: false }, refusals: { state: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     li.act { display: grid; gap: var(--space-2); padding-block: var(--space-4); }
+    li.act:first-child { padding-block-start: 0; }
+    li.act:last-child { padding-block-end: 0; }
     li.act + li.act { border-block-start: 1px solid var(--line); }
     .title { font-weight: 600; overflow-wrap: anywhere; }
     ol { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--space-1); max-inline-size: 34rem; }

@@ -16,8 +16,8 @@ export class App extends Part {
   static override properties = { place: { state: true }, failed: { state: true }, open: { state: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     :host { min-block-size: 100vh; }
-    .skip { position: fixed; inset-block-start: -10rem; inset-inline-start: var(--space-4); z-index: 30; padding: var(--space-2) var(--space-4); background: var(--accent); color: var(--on-accent); border-radius: var(--round-small); }
-    .skip:focus { inset-block-start: var(--space-3); }
+    .skip { position: fixed; inset-block-start: var(--space-3); translate: 0 -6rem; inset-inline-start: var(--space-4); z-index: 30; padding: var(--space-2) var(--space-4); background: var(--accent); color: var(--on-accent); border-radius: var(--round-small); }
+    .skip:focus { translate: none; }
     dorg-header { position: sticky; inset-block-start: 0; z-index: 10; }
     .body { display: grid; grid-template-columns: minmax(0, 1fr); max-inline-size: 84rem; margin-inline: auto; }
     .side { display: none; padding: var(--space-3) var(--space-4); }
