@@ -59,7 +59,7 @@ class Empty extends Part {
   declare text: string;
 
   override render() {
-    return html`<div class="empty"><h3>${this.title}</h3><p class="lead">${this.text}</p><slot></slot></div>`;
+    return html`<div class="empty"><h2>${this.title}</h2><p class="lead">${this.text}</p><slot></slot></div>`;
   }
 }
 

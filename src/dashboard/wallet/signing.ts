@@ -2,7 +2,7 @@
 // it. The page below stays as it is, so that nothing is lost if somebody declines.
 //
 //   this.renderRoot.querySelector("dorg-signing")!.begin({ kind: "contribution", title, data, digest, account, chainId, id });
-import { css, html, nothing, type CSSResultGroup } from "lit";
+import { css, html, nothing, type CSSResultGroup, type PropertyValues } from "lit";
 import { activity } from "../api/node.ts";
 import type { Act } from "../api/activity.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
@@ -58,6 +58,12 @@ export class Signing extends Part {
   override disconnectedCallback(): void {
     this.#attempt++;
     super.disconnectedCallback();
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // What went wrong is not left below the edge of the dialog.
+    if (changed.has("refusal") && this.refusal !== undefined) this.renderRoot.querySelector("dorg-refusal:last-of-type")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Opens with something to sign. */
