@@ -12,6 +12,9 @@ import "../parts/address.ts";
 import "../parts/meter.ts";
 import "../parts/quantity.ts";
 
+/** How often the clock moves on, in ms. */
+const tick = 10_000;
+
 class Home extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .top { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); }
@@ -37,6 +40,7 @@ class Home extends Page {
   /** How it was when the page was left last; what is seen now replaces it when it is left again. */
   #before: Seen | undefined;
   #now: Seen | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
   readonly #leave = () => {
     if (this.#now !== undefined) localStorage.setItem(this.#memory, JSON.stringify(this.#now));
   };
@@ -50,10 +54,12 @@ class Home extends Page {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("pagehide", this.#leave);
+    this.#timer = setInterval(() => this.requestUpdate(), tick);
   }
 
   override disconnectedCallback(): void {
     removeEventListener("pagehide", this.#leave);
+    clearInterval(this.#timer);
     this.#leave();
     super.disconnectedCallback();
   }

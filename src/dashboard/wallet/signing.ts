@@ -9,6 +9,7 @@ import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { chosen } from "../i18n/language.ts";
 import { Part } from "../parts/part.ts";
 import { Watch } from "../parts/watch.ts";
+import { tell } from "../shell/toasts.ts";
 import { addNetwork, sign, switchTo, type ToSign } from "./sign.ts";
 import { fieldsOf, type Field } from "./typed-data.ts";
 import { wallet } from "./wallet.ts";
@@ -131,8 +132,9 @@ export class Signing extends Part {
     }, soon);
     try {
       const { data, digest, account, kind, title, id, evaluation } = intention;
-      const { signature } = await sign(provider, intention);
+      const { signature, byContract } = await sign(provider, intention);
       if (attempt !== this.#attempt) return;
+      if (byContract) tell(this.t("signing.byContract"));
       this.step = "sending";
       const post = { ...data, signature, ...(intention.withAccount === true ? { account } : {}) };
       await activity.submit({ kind, title, digest, account, post, ...(id === undefined ? {} : { id }), ...(evaluation === undefined ? {} : { evaluation }) });
