@@ -63,7 +63,7 @@ export class Activity extends EventTarget {
       const { answer } = this.#store.get<Organization>("/api/organization");
       if (answer.state === "ready") this.know(answer.value);
     });
-    setInterval(() => void this.look(), every);
+    setInterval(() => void this.look(this.acts.filter(({ stage }) => stage === "signed" || stage === "recorded")), every);
     // Another window of the same browser signed something.
     addEventListener("storage", ({ key, newValue }) => {
       if (key === this.#key) this.#take(read(newValue));
@@ -120,12 +120,12 @@ export class Activity extends EventTarget {
     this.#save();
   }
 
-  /** Asks the node about all that is under way. */
-  async look(): Promise<void> {
+  /** Asks the node about what is under way: what is anchored changes only with the chain, of which `know` hears. */
+  async look(acts: readonly Act[] = this.open): Promise<void> {
     if (this.#asking || this.#organization === undefined) return;
     this.#asking = true;
     try {
-      for (const act of this.open) await this.#ask(act);
+      for (const act of acts) await this.#ask(act);
     } finally {
       this.#asking = false;
     }

@@ -36,7 +36,7 @@ class Evaluate extends Page {
     .give { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; gap: var(--space-1) var(--space-3); align-items: center; }
     .give .hint { grid-column: 1 / -1; min-block-size: 1.4em; }
     .give input[type="number"] { text-align: end; font-variant-numeric: tabular-nums; }
-    .bar { position: sticky; inset-block-end: 0; z-index: 5; display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); justify-content: space-between; align-items: center; margin-inline: calc(-1 * var(--space-2)); padding: var(--space-3) var(--space-4); background: var(--surface-raised); border: 1px solid var(--line); border-radius: var(--round); box-shadow: var(--shadow-raised); }
+    .bar { position: sticky; inset-block-end: var(--space-3); z-index: 5; display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); justify-content: space-between; align-items: center; margin-inline: calc(-1 * var(--space-2)); padding: var(--space-3) var(--space-4); background: var(--surface-raised); border: 1px solid var(--line); border-radius: var(--round); box-shadow: var(--shadow-raised); }
     .filter { max-inline-size: 18rem; }
   `];
   /** What is meant to be given. */
@@ -142,8 +142,10 @@ class Evaluate extends Page {
     return shown(this.#made, this.t("home.what.newest"), ({ items, total }) => {
       const me = account.account.toLowerCase();
       const asked = this.#asked.value;
-      const chosen = [...this.split.values()].map(({ made }) => made);
-      const all = [...(asked === undefined ? [] : [asked]), ...chosen, ...items];
+      const listed = new Set(items.map(({ id }) => id));
+      // What is chosen keeps its place: an element that moves loses the focus, and the eye.
+      const older = [...this.split.values()].map(({ made }) => made).filter(({ id }) => !listed.has(id));
+      const all = [...(asked === undefined ? [] : [asked]), ...older, ...items];
       const others = [...new Map(all.map(made => [made.id, made])).values()]
         .filter(({ contributor, coAuthors }) => contributor.toLowerCase() !== me || coAuthors.some(author => author.account.toLowerCase() !== me));
       const areas = [...new Set(others.map(({ area }) => area))].sort();

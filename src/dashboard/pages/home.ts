@@ -12,6 +12,9 @@ import "../parts/address.ts";
 import "../parts/meter.ts";
 import "../parts/quantity.ts";
 
+/** How often the clock moves on, in ms. */
+const tick = 10_000;
+
 class Home extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .top { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); }
@@ -21,10 +24,10 @@ class Home extends Page {
     .open li:first-child, .news li:first-child { padding-block-start: 0; }
     .open li:last-child, .news li:last-child { padding-block-end: 0; }
     .open li + li, .news li + li { border-block-start: 1px solid var(--line); }
-    .news li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); padding-block: var(--space-3); }
+    .news li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); padding-block: var(--space-3); justify-items: start; }
     .news a { overflow-wrap: anywhere; }
     .changes { padding-inline-start: var(--space-4); list-style: disc; }
-    .facts { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), 1fr)); }
+    .facts { display: grid; gap: var(--space-4); grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .facts dt { color: var(--text-quiet); font-size: var(--step--1); }
     @media (width < 36rem) { .news li { grid-template-columns: minmax(0, 1fr); } }
   `];
@@ -37,6 +40,7 @@ class Home extends Page {
   /** How it was when the page was left last; what is seen now replaces it when it is left again. */
   #before: Seen | undefined;
   #now: Seen | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
   readonly #leave = () => {
     if (this.#now !== undefined) localStorage.setItem(this.#memory, JSON.stringify(this.#now));
   };
@@ -50,10 +54,12 @@ class Home extends Page {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("pagehide", this.#leave);
+    this.#timer = setInterval(() => this.requestUpdate(), tick);
   }
 
   override disconnectedCallback(): void {
     removeEventListener("pagehide", this.#leave);
+    clearInterval(this.#timer);
     this.#leave();
     super.disconnectedCallback();
   }
@@ -103,8 +109,8 @@ class Home extends Page {
     const member = this.#me.value;
     const points = this.#account.value;
     return html`<ul class="open">
-      ${member === undefined ? nothing : html`<li><span>${this.t("home.yours")}<br><span class="figure" id="my-influence">${this.format.influence(BigInt(member.member.influence))}</span>
-          <span class="quiet">${this.t("home.yourReward", { amount: this.format.amount(BigInt(member.member.reward)) })}</span></span>
+      ${member === undefined ? nothing : html`<li><span>${this.t("home.yours")}<br><span class="figure" id="my-influence">${this.format.influence(BigInt(member.member.influence))}</span><br>
+          <span class="quiet small">${this.t("home.yourReward", { amount: this.format.amount(BigInt(member.member.reward)) })}</span></span>
         <a class="button" href="#/people/${member.member.account}">${this.t("home.why")}</a></li>`}
       ${points === undefined || points.member === null ? nothing : html`<li><span>${points.points === 0 ? this.t("home.noPoints") : this.t("home.points", { count: points.points })}</span>
         <a class="button ${points.points === 0 ? "" : "primary"}" href="#/evaluate">${this.t("home.evaluate")}</a></li>`}

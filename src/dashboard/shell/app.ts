@@ -9,6 +9,7 @@ import { placeOf, type Place } from "./routes.ts";
 import type { Page } from "./page.ts";
 import "./header.ts";
 import "./navigation.ts";
+import "./preferences.ts";
 import "./toasts.ts";
 import "../parts/refusal.ts";
 
@@ -16,20 +17,19 @@ export class App extends Part {
   static override properties = { place: { state: true }, failed: { state: true }, open: { state: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     :host { min-block-size: 100vh; }
-    .skip { position: fixed; inset-block-start: var(--space-3); translate: 0 -6rem; inset-inline-start: var(--space-4); z-index: 30; padding: var(--space-2) var(--space-4); background: var(--accent); color: var(--on-accent); border-radius: var(--round-small); }
-    .skip:focus { translate: none; }
     dorg-header { position: sticky; inset-block-start: 0; z-index: 10; }
     .body { display: grid; grid-template-columns: minmax(0, 1fr); max-inline-size: 84rem; margin-inline: auto; }
     .side { display: none; padding: var(--space-3) var(--space-4); }
-    .side.open { display: block; }
+    .side.open { display: grid; gap: var(--space-4); background: var(--surface); border-block-end: 1px solid var(--line); }
+    @media (width >= 40rem) { .side dorg-preferences { display: none; } }
     main { padding: var(--space-5) var(--space-4) var(--space-7); min-inline-size: 0; }
     .notice { margin-block-end: var(--space-5); padding: var(--space-3) var(--space-4); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); }
     @media (width >= 62rem) {
       .body { grid-template-columns: 15rem minmax(0, 1fr); }
-      .side { display: block; position: sticky; inset-block-start: 4rem; align-self: start; max-block-size: calc(100vh - 4rem); overflow-y: auto; padding: var(--space-6) var(--space-4); }
+      .side, .side.open { display: block; background: none; border: 0; position: sticky; inset-block-start: 4rem; align-self: start; max-block-size: calc(100vh - 4rem); overflow-y: auto; padding: var(--space-6) var(--space-4); }
       main { padding: var(--space-6) var(--space-6) var(--space-7) var(--space-5); }
     }
-    @media print { dorg-header, .side, .skip { display: none; } .body { display: block; } }
+    @media print { dorg-header, .side { display: none; } .body { display: block; } }
   `];
   declare place: Place;
   declare failed: boolean;
@@ -62,10 +62,9 @@ export class App extends Part {
   }
 
   override render() {
-    return html`<a class="skip" href="#main" @click=${this.#skip}>${this.t("shell.skip")}</a>
-      <dorg-header .open=${this.open} @menu=${() => this.open = !this.open}></dorg-header>
+    return html`<dorg-header .open=${this.open} @skip=${this.#skip} @menu=${() => this.open = !this.open}></dorg-header>
       <div class="body">
-        <div class="side ${this.open ? "open" : ""}"><dorg-navigation .current=${this.place.route.path}></dorg-navigation></div>
+        <div class="side ${this.open ? "open" : ""}"><dorg-navigation .current=${this.place.route.path}></dorg-navigation><dorg-preferences></dorg-preferences></div>
         <main id="main" tabindex="-1">
           ${this.#notice()}
           ${this.failed ? html`<dorg-refusal again .refusal=${{ code: "PageMissing" }} @again=${() => location.reload()}></dorg-refusal>` : this.#page}
@@ -80,9 +79,7 @@ export class App extends Part {
       ? html` <span lang="en">${store.status.sentences[0]}</span>` : nothing}</p>`}</div>`;
   }
 
-  /** Links within the page would change the address that names it. */
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector("main")!.focus();
   }
 

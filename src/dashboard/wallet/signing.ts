@@ -2,13 +2,14 @@
 // it. The page below stays as it is, so that nothing is lost if somebody declines.
 //
 //   this.renderRoot.querySelector("dorg-signing")!.begin({ kind: "contribution", title, data, digest, account, chainId, id });
-import { css, html, nothing, type CSSResultGroup } from "lit";
+import { css, html, nothing, type CSSResultGroup, type PropertyValues } from "lit";
 import { activity } from "../api/node.ts";
 import type { Act } from "../api/activity.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { chosen } from "../i18n/language.ts";
 import { Part } from "../parts/part.ts";
 import { Watch } from "../parts/watch.ts";
+import { tell } from "../shell/toasts.ts";
 import { addNetwork, sign, switchTo, type ToSign } from "./sign.ts";
 import { fieldsOf, type Field } from "./typed-data.ts";
 import { wallet } from "./wallet.ts";
@@ -58,6 +59,12 @@ export class Signing extends Part {
   override disconnectedCallback(): void {
     this.#attempt++;
     super.disconnectedCallback();
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // What went wrong is not left below the edge of the dialog.
+    if (changed.has("refusal") && this.refusal !== undefined) this.renderRoot.querySelector("dorg-refusal:last-of-type")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Opens with something to sign. */
@@ -125,8 +132,9 @@ export class Signing extends Part {
     }, soon);
     try {
       const { data, digest, account, kind, title, id, evaluation } = intention;
-      const { signature } = await sign(provider, intention);
+      const { signature, byContract } = await sign(provider, intention);
       if (attempt !== this.#attempt) return;
+      if (byContract) tell(this.t("signing.byContract"));
       this.step = "sending";
       const post = { ...data, signature, ...(intention.withAccount === true ? { account } : {}) };
       await activity.submit({ kind, title, digest, account, post, ...(id === undefined ? {} : { id }), ...(evaluation === undefined ? {} : { evaluation }) });
