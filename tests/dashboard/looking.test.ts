@@ -4,9 +4,9 @@ import { zeroHash, type Hex } from "viem";
 import type { Contribution, Credit, Epoch, ExplainedMember, Member } from "../../src/dashboard/api/models.ts";
 import type { Answer, Asked } from "../../src/dashboard/api/store.ts";
 import { Together } from "../../src/dashboard/api/together.ts";
-import { flowsOf, foldAreas, keyOf } from "../../src/dashboard/pages/look/flow.ts";
-import { compareWithNode } from "../../src/dashboard/pages/look/outcome.ts";
-import { fold, influenceParts, rewardParts, sum } from "../../src/dashboard/pages/look/parts.ts";
+import { flowsOf, foldAreas, keyOf } from "../../src/dashboard/parts/flow.ts";
+import { compareWithNode } from "../../src/dashboard/parts/outcome.ts";
+import { fold, influenceParts, rewardParts, sum } from "../../src/dashboard/parts/sums.ts";
 import { readBundle, settleBundle } from "../../src/dashboard/protocol/bundle.ts";
 import { explain } from "../../src/dashboard/protocol/explanation.ts";
 

@@ -13,7 +13,7 @@ import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
-import "./look/columns.ts";
+import "../parts/columns.ts";
 
 /** A credit with the epoch in which it was given and who got it. */
 interface Given extends Credit {

@@ -11,14 +11,14 @@ import type { Column } from "../parts/table.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import { wallet } from "../wallet/wallet.ts";
-import { influenceParts, rewardParts } from "./look/parts.ts";
+import { influenceParts, rewardParts } from "../parts/sums.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
-import "./look/columns.ts";
-import "./look/epoch-choice.ts";
-import "./look/waterfall.ts";
+import "../parts/columns.ts";
+import "../parts/epoch-choice.ts";
+import "../parts/waterfall.ts";
 
 /** Epochs of the history, the newest; the table of people has all. */
 const longestHistory = 16;

@@ -8,12 +8,12 @@ import type { Column } from "../parts/table.ts";
 import { readBundle } from "../protocol/bundle.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { flowsOf, foldAreas, type Flow, type Place } from "./look/flow.ts";
+import { flowsOf, foldAreas, type Flow, type Place } from "../parts/flow.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
-import "./look/epoch-choice.ts";
-import "./look/flow-map.ts";
+import "../parts/epoch-choice.ts";
+import "../parts/flow-map.ts";
 
 /** Areas that the map names; the table names all. */
 const mostAreas = 7;

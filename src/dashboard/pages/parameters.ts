@@ -7,7 +7,7 @@ import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { inWords, parameters, type Bounds } from "./look/terms.ts";
+import { inWords, parameters, type Bounds } from "../parts/terms.ts";
 import "../parts/table.ts";
 
 class Parameters extends Page {

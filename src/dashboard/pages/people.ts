@@ -11,8 +11,8 @@ import { hashOf } from "../shell/routes.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/table.ts";
-import "./look/bar.ts";
-import "./look/epoch-choice.ts";
+import "../parts/meter.ts";
+import "../parts/epoch-choice.ts";
 
 class People extends Page {
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
@@ -40,7 +40,7 @@ class People extends Page {
     return [
       { key: "number", title: this.t("people.number"), value: ({ number }) => number, numeric: true },
       { key: "account", title: this.t("people.account"), value: ({ account }) => account, show: ({ account }) => html`<dorg-address .address=${account}></dorg-address>` },
-      { key: "influence", title: this.t("people.influence"), value: ({ influence }) => BigInt(influence), numeric: true, show: ({ influence }) => html`<dorg-bar .units=${BigInt(influence)} .whole=${most}></dorg-bar> <dorg-influence .units=${influence}></dorg-influence>` },
+      { key: "influence", title: this.t("people.influence"), value: ({ influence }) => BigInt(influence), numeric: true, show: ({ influence }) => html`<dorg-influence .units=${influence}></dorg-influence><dorg-meter .value=${BigInt(influence)} .most=${most}></dorg-meter>` },
       { key: "seed", title: this.t("people.seed"), value: ({ seed }) => BigInt(seed), numeric: true, fileOnly: true },
       { key: "reward", title: this.t("people.reward"), value: ({ reward }) => BigInt(reward), numeric: true, show: ({ reward }) => html`<dorg-amount .units=${reward}></dorg-amount>` },
       { key: "cumulative", title: this.t("people.cumulative"), value: ({ cumulative }) => BigInt(cumulative), numeric: true, fileOnly: true },

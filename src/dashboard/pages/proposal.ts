@@ -7,12 +7,12 @@ import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { proposalState } from "./look/proposal-state.ts";
+import { proposalState } from "../parts/proposal-state.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
-import "./look/tally.ts";
+import "../parts/tally.ts";
 
 class ProposalPage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`

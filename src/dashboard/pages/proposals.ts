@@ -6,11 +6,11 @@ import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { proposalState } from "./look/proposal-state.ts";
+import { proposalState } from "../parts/proposal-state.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
-import "./look/tally.ts";
+import "../parts/tally.ts";
 
 class Proposals extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`

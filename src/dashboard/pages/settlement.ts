@@ -11,12 +11,12 @@ import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import type { Call } from "../verify/refutation.ts";
 import { wallet } from "../wallet/wallet.ts";
-import { counting, stateOf } from "./look/settlement-state.ts";
+import { counting, stateOf } from "../parts/settlement-state.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
-import "./look/transaction.ts";
+import "../parts/transaction.ts";
 
 const claimAbi = parseAbi(["function claim(uint32 page, uint32[] members, bytes statePage)"]);
 

@@ -7,7 +7,7 @@ import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { counting, stateOf } from "./look/settlement-state.ts";
+import { counting, stateOf } from "../parts/settlement-state.ts";
 import "../parts/quantity.ts";
 import "../parts/table.ts";
 

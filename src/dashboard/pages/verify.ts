@@ -10,9 +10,9 @@ import { Page } from "../shell/page.ts";
 import { verifyBundleInWorker, verifyInWorker, VerifierError, type ChainSource } from "../verify/client.ts";
 import type { BundleResult, Report, Step, VerifyRequest } from "../verify/verify.ts";
 import { wallet } from "../wallet/wallet.ts";
-import { compareWithNode, withoutChain, type Outcome } from "./look/outcome.ts";
+import { compareWithNode, withoutChain, type Outcome } from "../parts/outcome.ts";
 import "../parts/refusal.ts";
-import "./look/verdict.ts";
+import "../parts/verdict.ts";
 
 type Subject = "chain" | "bundle" | "file";
 type Witness = "none" | "endpoint" | "wallet";

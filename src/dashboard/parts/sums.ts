@@ -1,7 +1,7 @@
 // What a member's influence and reward are made of, to the unit. Pure, so that tests need no browser.
 import { zeroHash, type Hex } from "viem";
-import type { Credit, ExplainedMember } from "../../api/models.ts";
-import { mostEarned } from "../../protocol/settlement.ts";
+import type { Credit, ExplainedMember } from "../api/models.ts";
+import { mostEarned } from "../protocol/settlement.ts";
 
 /** A part of a sum. Parts add up to the whole exactly. */
 export interface SumPart {

@@ -1,5 +1,5 @@
 // Where a proposal is, in words (OpenZeppelin's Governor). Pure, so that tests need no browser.
-import type { Key } from "../../i18n/language.ts";
+import type { Key } from "../i18n/language.ts";
 
 const states: Readonly<Record<string, readonly [word: Key, tone: "" | "good" | "warn" | "bad"]>> = {
   Pending: ["proposal.Pending", ""], Active: ["proposal.Active", "warn"], Canceled: ["proposal.Canceled", ""], Defeated: ["proposal.Defeated", "bad"],

@@ -1,6 +1,6 @@
 // Where an epoch's settlement is. Pure, so that tests need no browser.
-import type { Epoch, Settlement } from "../../api/models.ts";
-import type { Key } from "../../i18n/language.ts";
+import type { Epoch, Settlement } from "../api/models.ts";
+import type { Key } from "../i18n/language.ts";
 
 /** The settlement that counts: not one that was refuted. */
 export const counting = ({ settlements }: Epoch): Settlement | undefined => settlements.find(({ status }) => status !== "Refuted");

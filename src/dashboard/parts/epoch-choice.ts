@@ -1,7 +1,7 @@
 // `<dorg-epoch-choice .epochs=${…} .epoch=${…}>`: which epoch a page shows. Fires `choose` with its number.
 import { css, html, type CSSResultGroup } from "lit";
-import type { Epoch } from "../../api/models.ts";
-import { Part } from "../../parts/part.ts";
+import type { Epoch } from "../api/models.ts";
+import { Part } from "./part.ts";
 
 class EpochChoice extends Part {
   static override properties = { epochs: { attribute: false }, epoch: { attribute: false } };

@@ -1,7 +1,7 @@
 // `<dorg-columns .points=${…} .label=${…}>`: one column for each epoch. It is decorative: the sentence that says the same is its label,
 // and the table that has the numbers stands below it on the page.
 import { css, html, svg, type CSSResultGroup } from "lit";
-import { Part } from "../../parts/part.ts";
+import { Part } from "./part.ts";
 
 export interface ColumnPoint {
   readonly name: string;

@@ -1,7 +1,7 @@
 // The value of a parameter as a reader takes it in. Pure, so that tests need no browser.
-import type { Formats } from "../../i18n/format.ts";
+import type { Formats } from "../i18n/format.ts";
 import { formatEther } from "viem/utils";
-import { parameters, type Bounds } from "../../protocol/parameters.ts";
+import { parameters, type Bounds } from "../protocol/parameters.ts";
 
 /** A parameter's value with its unit: percent, points, tokens, a length of time, ether. */
 export function inWords(name: string, value: bigint, format: Formats): string {

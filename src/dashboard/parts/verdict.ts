@@ -1,14 +1,14 @@
 // `<dorg-verdict .outcome=${…}>`: how a verification ended: green with what was counted, or the first difference with both values.
 import { css, html, nothing, type CSSResultGroup } from "lit";
 import { formatEther } from "viem/utils";
-import type { Key } from "../../i18n/language.ts";
-import { Part } from "../../parts/part.ts";
-import type { Column } from "../../parts/table.ts";
-import type { Difference } from "../../verify/differences.ts";
-import type { Refutation } from "../../verify/refutation.ts";
+import type { Key } from "../i18n/language.ts";
+import { Part } from "./part.ts";
+import type { Column } from "./table.ts";
+import type { Difference } from "../verify/differences.ts";
+import type { Refutation } from "../verify/refutation.ts";
 import type { Outcome } from "./outcome.ts";
-import "../../parts/quantity.ts";
-import "../../parts/table.ts";
+import "./quantity.ts";
+import "./table.ts";
 import "./transaction.ts";
 
 class Verdict extends Part {

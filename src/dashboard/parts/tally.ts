@@ -1,8 +1,8 @@
 // `<dorg-tally .votes=${…} .quorum=${…}>`: votes for, against and abstaining as bars with their numbers, and how much of the quorum is there.
 import { css, html, nothing, svg, type CSSResultGroup } from "lit";
-import type { Proposal } from "../../api/models.ts";
-import { Part } from "../../parts/part.ts";
-import "../../parts/quantity.ts";
+import type { Proposal } from "../api/models.ts";
+import { Part } from "./part.ts";
+import "./quantity.ts";
 
 const kinds = ["for", "against", "abstain"] as const;
 

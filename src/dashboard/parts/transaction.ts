@@ -2,13 +2,13 @@
 // them in words. Fires `done` when all are in blocks. Without a wallet the button connects one.
 import { css, html, nothing, type CSSResultGroup } from "lit";
 import type { Hex } from "viem";
-import { refusalOf, type Refusal } from "../../api/refusal.ts";
-import { Part } from "../../parts/part.ts";
-import type { Call } from "../../verify/refutation.ts";
-import { send } from "../../wallet/send.ts";
-import { wallet } from "../../wallet/wallet.ts";
-import "../../parts/address.ts";
-import "../../parts/refusal.ts";
+import { refusalOf, type Refusal } from "../api/refusal.ts";
+import { Part } from "./part.ts";
+import type { Call } from "../verify/refutation.ts";
+import { send } from "../wallet/send.ts";
+import { wallet } from "../wallet/wallet.ts";
+import "./address.ts";
+import "./refusal.ts";
 
 type State = "idle" | "asking" | "sent" | "done";
 

@@ -1,7 +1,7 @@
 // What a verification ended with, whichever way it was done. Pure, so that tests need no browser.
-import type { Epoch } from "../../api/models.ts";
-import type { Difference } from "../../verify/differences.ts";
-import type { BundleResult, Report } from "../../verify/verify.ts";
+import type { Epoch } from "../api/models.ts";
+import type { Difference, DifferenceCode } from "../verify/differences.ts";
+import type { BundleResult, Report } from "../verify/verify.ts";
 
 export type Outcome =
   /** Recomputed from the chain. */
@@ -18,10 +18,9 @@ export function compareWithNode(result: BundleResult, epoch: Epoch): Outcome {
   const posted = epoch.settlements.find(({ status }) => status !== "Refuted");
   if (posted === undefined) return { kind: "node", result, posted: false, differences: [] };
   const { root, totalEarned } = result.settlement;
-  const differences: Difference[] = [];
-  if (String(totalEarned) !== posted.totalEarned) {
-    differences.push({ code: "TotalDiffers", epoch: epoch.epoch, computed: String(totalEarned), found: posted.totalEarned });
-  }
-  if (root.toLowerCase() !== posted.root.toLowerCase()) differences.push({ code: "RootDiffers", epoch: epoch.epoch, computed: root, found: posted.root });
+  const compared: readonly (readonly [DifferenceCode, computed: string, found: string])[] = [
+    ["TotalDiffers", String(totalEarned), posted.totalEarned], ["RootDiffers", root, posted.root.toLowerCase()],
+  ];
+  const differences = compared.filter(([, computed, found]) => computed !== found).map(([code, computed, found]) => ({ code, epoch: epoch.epoch, computed, found }));
   return { kind: "node", result, posted: true, differences };
 }

@@ -1,7 +1,7 @@
 // `<dorg-flow-map .flows=${…} .label=${…} .nameOf=${…}>`: on the left where influence came from, on the right which areas it went to, as
 // ribbons as wide as what flowed. Its label says the greatest flow in words; the table with all of them stands below it.
 import { css, html, svg, type CSSResultGroup } from "lit";
-import { Part } from "../../parts/part.ts";
+import { Part } from "./part.ts";
 import { keyOf, type Flow, type Place } from "./flow.ts";
 
 const wide = 800;

@@ -1,8 +1,8 @@
 // How influence flows between areas: a credit carries influence from where its giver has it to the area of what is credited. Pure, so that
 // tests need no browser.
-import type { Contribution, Member } from "../../api/models.ts";
-import type { Bundle } from "../../protocol/bundle.ts";
-import { creditInfluence } from "../../protocol/explanation.ts";
+import type { Contribution, Member } from "../api/models.ts";
+import type { Bundle } from "../protocol/bundle.ts";
+import { creditInfluence } from "../protocol/explanation.ts";
 
 /** Where influence comes from that no area brought: reputation. */
 export const fromReputation = "reputation";

@@ -1,11 +1,11 @@
 // `<dorg-waterfall .parts=${…} unit="influence" .total=${…}>`: a sum as bars, each of which begins where the one before ended, with the
 // numbers beside them: chart and table are one. A bar opens the credits behind it. Below stands whether the parts add up.
 import { css, html, nothing, svg, type CSSResultGroup } from "lit";
-import { hashOf } from "../../shell/routes.ts";
-import { Part } from "../../parts/part.ts";
-import { fold, sum, type SumPart } from "./parts.ts";
-import "../../parts/address.ts";
-import "../../parts/quantity.ts";
+import { hashOf } from "../shell/routes.ts";
+import { Part } from "./part.ts";
+import { fold, sum, type SumPart } from "./sums.ts";
+import "./address.ts";
+import "./quantity.ts";
 
 /** The width of the drawing, in its own units. */
 const width = 1000;
