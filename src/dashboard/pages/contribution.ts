@@ -25,7 +25,7 @@ interface Given extends Credit {
 const longestList = 8;
 
 class ContributionPage extends Page {
-  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; gap: var(--space-4); }`];
+  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }`];
   readonly #contribution = new Query(this, () => store.get<Contribution>(`/api/contributions/${encodeURIComponent(this.parameters["id"] ?? "")}`));
   readonly #explained = new Query(this, () => this.#authors());
   #together: Together<ExplainedMember> | undefined;

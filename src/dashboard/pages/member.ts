@@ -27,7 +27,7 @@ class MemberPage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .figures { grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); }
     .figures .card { display: grid; gap: var(--space-1); }
-    section.card { display: grid; gap: var(--space-4); }
+    section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
   `];
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
   readonly #explained = new Query(this, () => {

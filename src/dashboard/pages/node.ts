@@ -30,7 +30,7 @@ interface Loop {
 
 class NodePage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
-    section.card { display: grid; gap: var(--space-4); }
+    section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .says { display: grid; gap: var(--space-3); font-size: var(--step-1); }
     .says li + li { font-size: var(--step-0); color: var(--text-quiet); }
   `];

@@ -19,7 +19,7 @@ import "../parts/flow-map.ts";
 const mostAreas = 7;
 
 class OrganizationPage extends Page {
-  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; gap: var(--space-4); }`];
+  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }`];
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
   readonly #members = new Query(this, () => this.#epoch === undefined ? undefined : store.list<Member>(`/api/members?epoch=${this.#epoch}`));
   readonly #bundle = new Query(this, () => this.#epoch === undefined ? undefined : store.text(`/api/epochs/${this.#epoch}/bundle`));

@@ -14,7 +14,7 @@ class Parameters extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     .cards { grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
     .cards .card { display: grid; gap: var(--space-2); align-content: start; }
-    section.card { display: grid; gap: var(--space-4); }
+    section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
   `];
   readonly #terms = new Query(this, () => store.get<Terms>("/api/parameters"));
   readonly #settings = new Query(this, () => store.list<Setting>("/api/parameters/history"));

@@ -16,7 +16,7 @@ import "../parts/tally.ts";
 
 class ProposalPage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
-    section.card { display: grid; gap: var(--space-4); }
+    section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .description { white-space: pre-wrap; overflow-wrap: anywhere; }
     details code { display: block; max-block-size: 12rem; overflow-y: auto; }
   `];

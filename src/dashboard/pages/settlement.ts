@@ -21,7 +21,7 @@ import "../parts/transaction.ts";
 const claimAbi = parseAbi(["function claim(uint32 page, uint32[] members, bytes statePage)"]);
 
 class SettlementPage extends Page {
-  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; gap: var(--space-4); }`];
+  static override styles: CSSResultGroup = [Page.styles, css`section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }`];
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
   readonly #members = new Query(this, () => this.#epoch === undefined ? undefined : store.list<Member>(`/api/members?epoch=${this.#epoch.epoch}`));

@@ -39,7 +39,7 @@ class Verify extends Page {
     .drop { display: grid; gap: var(--space-2); padding: var(--space-4); border: 2px dashed var(--line-strong); border-radius: var(--round); }
     .drop.over { border-color: var(--accent); background: var(--accent-quiet); }
     progress { inline-size: 100%; block-size: 0.75rem; accent-color: var(--accent); }
-    section.card { display: grid; gap: var(--space-4); }
+    section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
   `];
   declare subject: Subject;
   declare witness: Witness;

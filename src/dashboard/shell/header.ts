@@ -21,7 +21,7 @@ class Header extends Part {
   declare open: boolean;
 
   override render() {
-    return html`<header><a class="skip" href="#main" @click=${this.#skip}>${this.t("shell.skip")}</a><div class="bar">
+    return html`<header><button class="skip" @click=${this.#skip}>${this.t("shell.skip")}</button><div class="bar">
       <button class="menu" aria-expanded=${this.open} aria-label=${this.t("shell.menu")} @click=${() => this.dispatchEvent(new Event("menu"))}>
         <svg viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><path d="M3 5.5h14M3 10h14M3 14.5h14"></path></svg>
       </button>
@@ -31,9 +31,8 @@ class Header extends Part {
     </div></header>`;
   }
 
-  /** A link within the page would change the address that names it. */
-  #skip(event: Event): void {
-    event.preventDefault();
+  /** By a button: a link within the page would change the address that names it. */
+  #skip(): void {
     this.dispatchEvent(new Event("skip"));
   }
 }

@@ -32,6 +32,7 @@ internal sealed class PageTests
     [TestCase("people", "#/people")]
     [TestCase("member", "#/people/2?epoch=1")]
     [TestCase("member-none", "#/people/99")]
+    [TestCase("organization", "#/organization")]
     [TestCase("contributions", "#/contributions")]
     [TestCase("contribution", "#/contributions/{contribution}")]
     [TestCase("contribution-none", "#/contributions/0x12")]

@@ -3,6 +3,7 @@ using DecentralOrg.Acceptance.Tests.Governing;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Node.Organizations;
 using Microsoft.Playwright;
+using Assertions = Microsoft.Playwright.Assertions;
 
 namespace DecentralOrg.Acceptance.Tests.Dashboard;
 
