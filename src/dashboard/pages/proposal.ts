@@ -7,6 +7,7 @@ import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
+import { simulated } from "../parts/simulation.ts";
 import { proposalState } from "../parts/proposal-state.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
@@ -33,7 +34,8 @@ class ProposalPage extends Page {
       return html`<dorg-empty .title=${this.t("proposal.none")} .text=${this.t("proposal.noneText")}><a class="button" href=${hashOf("proposals")}>${this.t("proposals.title")}</a></dorg-empty>`;
     }
     return shown(this.#proposal, this.t("proposal.what"), proposal => html`${this.#overview(proposal)}
-      <section class="card"><h2>${this.t("proposal.does")}</h2><ol class="stack wide">${proposal.actions.map(action => this.#action(action))}</ol></section>
+      <section class="card"><h2>${this.t("proposal.does")}</h2><ol class="stack wide">${proposal.actions.map(action => this.#action(action))}</ol>${simulation(proposal) === undefined ? nothing : html`
+        <p><a class="button" href=${simulation(proposal)!}>${this.t("proposal.simulate")}</a></p>`}</section>
       ${proposal.simulation === null || proposal.simulation.verdict === "None" ? nothing : html`<section class="card"><h2>${this.t("proposal.simulation")}</h2>
         <p lang="en"><span class="chip ${proposal.simulation.verdict === "Confirmed" ? "good" : "bad"}">${proposal.simulation.verdict}</span> ${proposal.simulation.sentence}</p></section>`}
       <section class="card"><h2>${this.t("proposal.description")}</h2><p class="description prose">${proposal.description}</p></section>
@@ -71,6 +73,12 @@ class ProposalPage extends Page {
       { key: "transaction", title: "transaction", value: ({ transaction }) => transaction, fileOnly: true },
     ];
   }
+}
+
+/** The address that simulates what a proposal sets; undefined if it sets nothing that a settlement follows from. */
+function simulation({ actions }: Proposal): string | undefined {
+  const set = actions.filter(({ parameter, parameterValue }) => parameterValue !== null && simulated.some(name => name === parameter));
+  return set.length === 0 ? undefined : hashOf("simulate", {}, Object.fromEntries(set.map(({ parameter, parameterValue }) => [parameter!, parameterValue!])));
 }
 
 customElements.define("dorg-page-proposal", ProposalPage);

@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
   { path: "contributions/:id", tag: "dorg-page-contribution", title: "contribution.title", load: () => import("../pages/contribution.ts") },
   { path: "proposals", tag: "dorg-page-proposals", title: "proposals.title", section: "govern", load: () => import("../pages/proposals.ts") },
   { path: "proposals/:id", tag: "dorg-page-proposal", title: "proposal.title", load: () => import("../pages/proposal.ts") },
+  { path: "simulate", tag: "dorg-page-simulate", title: "simulate.title", section: "govern", load: () => import("../pages/simulate.ts") },
   { path: "parameters", tag: "dorg-page-parameters", title: "parameters.title", section: "govern", load: () => import("../pages/parameters.ts") },
   { path: "settlements", tag: "dorg-page-settlements", title: "settlements.title", section: "check", load: () => import("../pages/settlements.ts") },
   { path: "settlements/:epoch", tag: "dorg-page-settlement", title: "settlement.title", load: () => import("../pages/settlement.ts") },
