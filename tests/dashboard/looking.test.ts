@@ -7,6 +7,7 @@ import { Together } from "../../src/dashboard/api/together.ts";
 import { flowsOf, foldAreas, keyOf } from "../../src/dashboard/parts/flow.ts";
 import { compareWithNode } from "../../src/dashboard/parts/outcome.ts";
 import { fold, influenceParts, rewardParts, sum } from "../../src/dashboard/parts/sums.ts";
+import { changed, changeIn, effects, gini } from "../../src/dashboard/parts/simulation.ts";
 import { readBundle, settleBundle } from "../../src/dashboard/protocol/bundle.ts";
 import { explain } from "../../src/dashboard/protocol/explanation.ts";
 
@@ -89,6 +90,25 @@ test("a bundle is compared with the settlement that was not refuted", () => {
   assert.deepEqual(outcome.differences, [{ code: "RootDiffers", epoch: 3, computed: settlement.root, found: id(8) }]);
   const open = compareWithNode(result, epoch());
   assert.ok(open.kind === "node" && !open.posted);
+});
+
+test("other parameters are tried on the same credits, and scale down what another budget cannot pay", () => {
+  assert.deepEqual(changeIn(new URLSearchParams("dampingBp=8500&renewalBp=0&rewardPerEpoch=x&bond=1")), { dampingBp: 8500n });
+  const same = effects(bundle, settlement, settleBundle(changed(bundle, {})));
+  assert.ok(same.every(({ influence: [before, after], climbs }) => before === after && climbs === 0));
+  const less = changed(bundle, { pointsPerEpoch: 100n });
+  assert.equal(less.parameters.pointsPerEpoch, 100);
+  // The third gave 999 and no more; the first 512 and the second 340, whose 7 points become 2.
+  assert.deepEqual([...less.credits.points], [58, 97, 2, 41, 100]);
+  const lower = effects(bundle, settlement, settleBundle(changed(bundle, { dampingBp: 1000n })));
+  assert.equal(lower[2]!.reward[0], settlement.state.cumulative[2]);
+  assert.ok(lower[2]!.influence[1] < lower[2]!.influence[0], "who has credit alone has less where credit weighs less");
+});
+
+test("inequality is none where all have the same, and great where one has all", () => {
+  assert.equal(gini([5n, 5n, 5n, 5n]), 0);
+  assert.equal(gini([0n, 0n, 0n, 8n]), 0.75);
+  assert.equal(gini([0n, 0n]), 0);
 });
 
 class Fake implements Asked<number> {

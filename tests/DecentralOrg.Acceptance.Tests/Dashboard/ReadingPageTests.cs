@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DecentralOrg.Acceptance.Tests.Governing;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Node.Organizations;
@@ -89,5 +90,20 @@ internal sealed class ReadingPageTests
         var vote = (await site.GetAsync($"/api/proposals/{id}"))["ballots"]![0]!;
         var saved = (await tab.SaveTableAsync(Main.Locator("dorg-table")))[0]!;
         Assert.That((saved["voter"]!.ToString(), saved["support"]!.ToString(), saved["weight"]!.ToString()), Is.EqualTo((vote["voter"]!.ToString(), vote["support"]!.ToString(), vote["weight"]!.ToString())));
+    }
+
+    [Test]
+    public async Task A_simulation_by_link_gives_what_the_kernel_gives_and_a_slider_changes_the_link()
+    {
+        var epochs = site.World.Organization.Epochs;
+        var past = new PastEpoch(epochs[1].KernelTerms, epochs[1].Log!.Members, epochs[1].Log!.Credits);
+        string Root(int damping) => Simulation.Run([.. epochs[0].Final!.State], [past], new ParameterChange(DampingBp: damping)).Single().Root.ToString();
+
+        await tab.GoAsync("#/simulate?epoch=1&dampingBp=8500");
+        await Assertions.Expect(Main.Locator("dl")).ToContainTextAsync(Root(8_500));
+        await Assertions.Expect(Main).ToContainTextAsync("Simulation: nothing has changed");
+        await Main.GetByRole(AriaRole.Slider, new() { NameRegex = new Regex("^Weight of credit") }).PressAsync("End");
+        await Assertions.Expect(Main.Locator("dl")).ToContainTextAsync(Root(9_000));
+        Assert.That(tab.Page.Url, Does.EndWith("#/simulate?epoch=1&dampingBp=9000"));
     }
 }
