@@ -21,7 +21,20 @@ export const routes: readonly Route[] = [
   { path: "", tag: "dorg-page-home", title: "home.title", section: "take-part", load: () => import("../pages/home.ts") },
   { path: "record", tag: "dorg-page-record", title: "record.title", section: "take-part", load: () => import("../pages/record.ts") },
   { path: "evaluate", tag: "dorg-page-evaluate", title: "evaluate.title", section: "take-part", load: () => import("../pages/evaluate.ts") },
+  { path: "me", tag: "dorg-page-member", title: "me.title", section: "take-part", load: () => import("../pages/member.ts") },
   { path: "activity", tag: "dorg-page-activity", title: "activity.title", section: "take-part", load: () => import("../pages/activity.ts") },
+  { path: "people", tag: "dorg-page-people", title: "people.title", section: "look", load: () => import("../pages/people.ts") },
+  { path: "people/:member", tag: "dorg-page-member", title: "member.title", load: () => import("../pages/member.ts") },
+  { path: "organization", tag: "dorg-page-organization", title: "organization.title", section: "look", load: () => import("../pages/organization.ts") },
+  { path: "contributions", tag: "dorg-page-contributions", title: "contributions.title", section: "look", load: () => import("../pages/contributions.ts") },
+  { path: "contributions/:id", tag: "dorg-page-contribution", title: "contribution.title", load: () => import("../pages/contribution.ts") },
+  { path: "proposals", tag: "dorg-page-proposals", title: "proposals.title", section: "govern", load: () => import("../pages/proposals.ts") },
+  { path: "proposals/:id", tag: "dorg-page-proposal", title: "proposal.title", load: () => import("../pages/proposal.ts") },
+  { path: "parameters", tag: "dorg-page-parameters", title: "parameters.title", section: "govern", load: () => import("../pages/parameters.ts") },
+  { path: "settlements", tag: "dorg-page-settlements", title: "settlements.title", section: "check", load: () => import("../pages/settlements.ts") },
+  { path: "settlements/:epoch", tag: "dorg-page-settlement", title: "settlement.title", load: () => import("../pages/settlement.ts") },
+  { path: "verify", tag: "dorg-page-verify", title: "verify.title", section: "check", load: () => import("../pages/verify.ts") },
+  { path: "node", tag: "dorg-page-node", title: "node.title", section: "check", load: () => import("../pages/node.ts") },
 ];
 
 /** What is shown where the table has no page. */
