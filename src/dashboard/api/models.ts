@@ -1,5 +1,6 @@
 // What the node answers with (`/openapi/v1.json`). What can pass 2^53 is a decimal string, for `BigInt`.
 import type { Address, Hex } from "viem";
+import type { Author } from "../protocol/records.ts";
 
 /** A part of a list. `next` is what the next part is asked for with, null at the end. */
 export interface ListPart<T> { readonly items: readonly T[]; readonly next: number | null; readonly total: number }
@@ -62,8 +63,6 @@ export interface ExplainedMember {
   readonly remainder: string;
   readonly roles: readonly Role[];
 }
-
-export interface Author { readonly account: Address; readonly shareBp: number }
 
 /** What the credits for a contribution brought in an epoch, in units of 2^-60. */
 export interface Brought { readonly epoch: number; readonly credits: number; readonly influence: string }

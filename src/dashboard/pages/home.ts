@@ -33,8 +33,8 @@ class Home extends Page {
   `];
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
   readonly #epoch = new Query(this, () => this.#organization.value && store.get<Epoch>(`/api/epochs/${this.#organization.value.openEpoch}`));
-  readonly #me = new Query(this, () => wallet.account && store.get<ExplainedMember>(`/api/members/${wallet.account}`));
   readonly #account = new Query(this, () => wallet.account && store.get<Account>(`/accounts/${wallet.account}`));
+  readonly #me = new Query(this, () => this.#account.value?.member == null ? undefined : store.get<ExplainedMember>(`/api/members/${this.#account.value.member}`));
   readonly #newest = new Query(this, () => store.latest<Contribution>("/api/contributions", 8));
   readonly #proposals = new Query(this, () => store.latest<Proposal>("/api/proposals", 20));
   /** How it was when the page was left last; what is seen now replaces it when it is left again. */
@@ -146,7 +146,8 @@ class Home extends Page {
   #look(): void {
     const [organization, epoch] = [this.#organization.value, this.#epoch.value];
     // Own influence comes after the rest; without it a change of it would look like none.
-    if (organization === undefined || epoch === undefined || (wallet.account !== undefined && this.#me.answer.state === "loading")) return;
+    const own = this.#account.value?.member === null ? this.#account.answer : this.#me.answer;
+    if (organization === undefined || epoch === undefined || (wallet.account !== undefined && own.state === "loading")) return;
     if (this.#now === undefined) this.#before = readSeen(localStorage.getItem(this.#memory));
     this.#now = seenNow(organization, epoch, this.#me.value?.member, Date.now());
   }

@@ -11,12 +11,14 @@ import { wallet } from "../wallet/wallet.ts";
 export const short = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
 
 class AddressPart extends Part {
-  static override properties = { address: {}, plain: { type: Boolean }, whole: { type: Boolean } };
+  static override properties = { address: {}, plain: { type: Boolean }, whole: { type: Boolean, reflect: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     :host { display: inline-flex; max-inline-size: 100%; vertical-align: middle; }
     .who { display: inline-flex; align-items: center; gap: var(--space-2); max-inline-size: 100%; line-height: 1.3; }
     svg { inline-size: 1.5rem; block-size: 1.5rem; border-radius: 0.3rem; flex: none; }
-    .text { font-family: var(--font-mono); font-size: 0.9em; overflow-wrap: anywhere; }
+    .text { font-family: var(--font-mono); font-size: 0.9em; }
+    .text, .chip { white-space: nowrap; }
+    :host([whole]) .text { white-space: normal; overflow-wrap: anywhere; }
     button { min-block-size: 1.5rem; min-inline-size: 1.5rem; padding: 0; border: 0; background: none; color: var(--text-quiet); }
     button svg { inline-size: 1rem; block-size: 1rem; border-radius: 0; }
     button:hover { color: var(--text); }

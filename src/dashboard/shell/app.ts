@@ -5,7 +5,7 @@ import { activity, store } from "../api/node.ts";
 import { chosen } from "../i18n/language.ts";
 import { Part } from "../parts/part.ts";
 import { wallet } from "../wallet/wallet.ts";
-import { placeOf, type Place } from "./routes.ts";
+import { placeOf, routes, type Place } from "./routes.ts";
 import type { Page } from "./page.ts";
 import "./header.ts";
 import "./navigation.ts";
@@ -35,7 +35,11 @@ export class App extends Part {
   declare failed: boolean;
   declare open: boolean;
   #page: Page | undefined;
-  readonly #render = () => this.requestUpdate();
+  readonly #reached = () => {
+    // The page's file was not to be had, and the node is back.
+    if (this.failed && store.reach !== "offline") void this.#go(false);
+    this.requestUpdate();
+  };
   readonly #moved = () => void this.#go(true);
 
   constructor() {
@@ -47,16 +51,16 @@ export class App extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.#moved);
-    store.addEventListener("reach", this.#render);
+    store.addEventListener("reach", this.#reached);
     store.start();
     activity.start();
     wallet.start();
-    void this.#go(false);
+    void this.#go(false).then(fetchRest);
   }
 
   override disconnectedCallback(): void {
     removeEventListener("hashchange", this.#moved);
-    store.removeEventListener("reach", this.#render);
+    store.removeEventListener("reach", this.#reached);
     store.stop();
     super.disconnectedCallback();
   }
@@ -112,4 +116,10 @@ export class App extends Part {
   readonly #titled = (): void => {
     document.title = `${this.#page!.heading} · ${chosen.t("shell.name")}`;
   };
+}
+
+/** Loads the other pages' files when there is nothing else to do, so that they are there when the node is not. */
+function fetchRest(): void {
+  // What fails now is asked for again, and told, when somebody goes there.
+  setTimeout(() => void Promise.allSettled(routes.map(({ load }) => load())), 2000);
 }

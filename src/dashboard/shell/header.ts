@@ -7,7 +7,8 @@ import "./preferences.ts";
 class Header extends Part {
   static override properties = { open: { attribute: false } };
   static override styles: CSSResultGroup = [Part.styles, css`
-    .skip { position: fixed; inset-block-start: var(--space-3); translate: 0 -6rem; inset-inline-start: var(--space-4); z-index: 30; padding: var(--space-2) var(--space-4); background: var(--accent); color: var(--on-accent); border-radius: var(--round-small); }
+    /* A button, because a link within the page would change the address that names it. */
+    .skip { position: fixed; inset-block-start: var(--space-3); translate: 0 -6rem; inset-inline-start: var(--space-4); z-index: 30; }
     .skip:focus { translate: none; }
     header { background: color-mix(in srgb, var(--surface) 88%, transparent); backdrop-filter: blur(10px); border-block-end: 1px solid var(--line); }
     .bar { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-3); align-items: center; min-block-size: 4rem; max-inline-size: 84rem; margin-inline: auto; padding: var(--space-2) var(--space-4); }
@@ -21,7 +22,7 @@ class Header extends Part {
   declare open: boolean;
 
   override render() {
-    return html`<header><button class="skip" @click=${this.#skip}>${this.t("shell.skip")}</button><div class="bar">
+    return html`<header><button class="skip" @click=${() => this.dispatchEvent(new Event("skip"))}>${this.t("shell.skip")}</button><div class="bar">
       <button class="menu" aria-expanded=${this.open} aria-label=${this.t("shell.menu")} @click=${() => this.dispatchEvent(new Event("menu"))}>
         <svg viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><path d="M3 5.5h14M3 10h14M3 14.5h14"></path></svg>
       </button>
@@ -29,11 +30,6 @@ class Header extends Part {
       <dorg-account></dorg-account>
       <dorg-preferences></dorg-preferences>
     </div></header>`;
-  }
-
-  /** By a button: a link within the page would change the address that names it. */
-  #skip(): void {
-    this.dispatchEvent(new Event("skip"));
   }
 }
 
