@@ -8,6 +8,7 @@ import { Together } from "../api/together.ts";
 import { short } from "../parts/address.ts";
 import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
+import { Watch } from "../parts/watch.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import { wallet } from "../wallet/wallet.ts";
@@ -36,16 +37,10 @@ class MemberPage extends Page {
   });
   readonly #history = new Query(this, () => this.#past());
   #together: Together<ExplainedMember> | undefined;
-  readonly #changed = () => this.requestUpdate();
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    wallet.addEventListener("change", this.#changed);
-  }
-
-  override disconnectedCallback(): void {
-    wallet.removeEventListener("change", this.#changed);
-    super.disconnectedCallback();
+  constructor() {
+    super();
+    new Watch(this, wallet);
   }
 
   /** The number or the account of the member; undefined on the reader's own page as long as no wallet is connected. */

@@ -7,6 +7,7 @@ import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
 import { pageMembers, statePage } from "../protocol/settlement.ts";
+import { Watch } from "../parts/watch.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import type { Call } from "../verify/refutation.ts";
@@ -25,16 +26,10 @@ class SettlementPage extends Page {
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
   readonly #members = new Query(this, () => this.#epoch === undefined ? undefined : store.list<Member>(`/api/members?epoch=${this.#epoch.epoch}`));
-  readonly #changed = () => this.requestUpdate();
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    wallet.addEventListener("change", this.#changed);
-  }
-
-  override disconnectedCallback(): void {
-    wallet.removeEventListener("change", this.#changed);
-    super.disconnectedCallback();
+  constructor() {
+    super();
+    new Watch(this, wallet);
   }
 
   override get heading() {

@@ -6,6 +6,7 @@ import { store } from "../api/node.ts";
 import { Query } from "../api/query.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { shown } from "../parts/state.ts";
+import { Watch } from "../parts/watch.ts";
 import { Page } from "../shell/page.ts";
 import { verifyBundleInWorker, verifyInWorker, VerifierError, type ChainSource } from "../verify/client.ts";
 import type { BundleResult, Report, Step, VerifyRequest } from "../verify/verify.ts";
@@ -51,22 +52,16 @@ class Verify extends Page {
   #stop: AbortController | undefined;
   #epoch: number | undefined;
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
-  readonly #changed = () => this.requestUpdate();
 
   constructor() {
     super();
+    new Watch(this, wallet);
     this.subject = "bundle";
     this.witness = "none";
     this.running = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    wallet.addEventListener("change", this.#changed);
-  }
-
   override disconnectedCallback(): void {
-    wallet.removeEventListener("change", this.#changed);
     this.#stop?.abort();
     super.disconnectedCallback();
   }

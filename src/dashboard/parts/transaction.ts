@@ -4,6 +4,7 @@ import { css, html, nothing, type CSSResultGroup } from "lit";
 import type { Hex } from "viem";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { Part } from "./part.ts";
+import { Watch } from "./watch.ts";
 import type { Call } from "../verify/refutation.ts";
 import { send } from "../wallet/send.ts";
 import { wallet } from "../wallet/wallet.ts";
@@ -26,21 +27,15 @@ class Transaction extends Part {
   declare at: number;
   declare refusal: Refusal | undefined;
   #stop: AbortController | undefined;
-  readonly #changed = () => this.requestUpdate();
 
   constructor() {
     super();
+    new Watch(this, wallet);
     this.state = "idle";
     this.at = 0;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    wallet.addEventListener("change", this.#changed);
-  }
-
   override disconnectedCallback(): void {
-    wallet.removeEventListener("change", this.#changed);
     this.#stop?.abort();
     super.disconnectedCallback();
   }

@@ -9,6 +9,9 @@ internal sealed class SettlementPageTests
     /// <summary>Gives nobody anything, so that no other row depends on his.</summary>
     private const int Changed = 4;
 
+    /// <summary>The token has 18 decimals, and a settlement counts in units of 10^-9.</summary>
+    private static readonly BigInteger WeiPerUnit = 1_000_000_000;
+
     private World world = null!;
     private Site? site;
 
@@ -45,10 +48,10 @@ internal sealed class SettlementPageTests
         var members = (await site.GetAsync("/api/members?epoch=0"))["items"]!.AsArray();
         Assert.That(saved.Select(row => $"{row!["account"]} {row["cumulative"]} {row["reputation"]}"), Is.EqualTo(members.Select(member => $"{member!["account"]} {member["cumulative"]} {member["reputation"]}")));
 
-        await ConnectAsync(tab, wallet, main);
+        await tab.ConnectAsync(wallet);
         await main.GetByRole(AriaRole.Button, new() { Name = "Claim with my wallet" }).ClickAsync();
         await Assertions.Expect(main).ToContainTextAsync("Done: it is in a block.");
-        Assert.That(await world.Contracts.Token.BalanceOfAsync(world[0].Address), Is.EqualTo((BigInteger)right.State[0].Cumulative).And.Positive);
+        Assert.That(await world.Contracts.Token.BalanceOfAsync(world[0].Address), Is.EqualTo(right.State[0].Cumulative * WeiPerUnit).And.Positive);
         tab.AssertQuiet();
     }
 
@@ -59,10 +62,9 @@ internal sealed class SettlementPageTests
         site = await Site.OfAsync(world);
         using var wallet = new TestWallet(world[5]);
         await using var tab = await site.OpenAsync(null, wallet);
-        await tab.GoAsync("#/me");
-        var main = tab.Page.Locator("main");
-        await ConnectAsync(tab, wallet, main);
         await tab.GoAsync("#/verify");
+        var main = tab.Page.Locator("main");
+        await tab.ConnectAsync(wallet);
         await tab.Page.GetByLabel("The whole organization").CheckAsync();
         await tab.Page.GetByLabel("through my wallet").CheckAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true }).ClickAsync();
@@ -81,12 +83,5 @@ internal sealed class SettlementPageTests
         Assert.That((await world.Contracts.Settlement.ClosedAsync()).Stage, Is.EqualTo(1), "closed again");
         Assert.That(await world.Contracts.Settlement.BalanceOfAsync(world[5].Address), Is.EqualTo((BigInteger)World.Terms.Bond / 2));
         tab.AssertQuiet();
-    }
-
-    private static async Task ConnectAsync(Tab tab, TestWallet wallet, ILocator main)
-    {
-        await main.GetByRole(AriaRole.Button, new() { Name = "Connect a wallet" }).ClickAsync();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = wallet.Name }).ClickAsync();
-        await Assertions.Expect(tab.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
     }
 }

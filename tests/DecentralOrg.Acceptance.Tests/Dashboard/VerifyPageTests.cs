@@ -3,57 +3,38 @@ using Microsoft.Playwright;
 namespace DecentralOrg.Acceptance.Tests.Dashboard;
 
 /// <summary>The page that recomputes, under the policy that lets only its worker ask an endpoint.</summary>
-internal sealed class VerifyPageTests
+internal sealed class VerifyPageTests : SiteFixture
 {
-    private Site site = null!;
-    private Tab tab = null!;
-
-    [OneTimeSetUp]
-    public async Task Start() => site = await Site.FoundAsync();
-
-    [OneTimeTearDown]
-    public void End() => site.Dispose();
-
-    [SetUp]
-    public async Task Open() => tab = await site.OpenAsync();
-
-    [TearDown]
-    public Task Close() => tab.DisposeAsync().AsTask();
-
-    private ILocator Verdict => tab.Page.Locator(".verdict");
+    private ILocator Verdict => Tab.Page.Locator(".verdict");
 
     [Test]
     public async Task A_bundle_of_the_node_gives_the_root_that_was_posted()
     {
-        await tab.GoAsync("#/verify");
+        await Tab.GoAsync("#/verify");
         await StartAsync();
         await Assertions.Expect(Verdict).ToContainTextAsync("Everything follows");
-        await Assertions.Expect(Verdict).ToContainTextAsync((await site.GetAsync("/api/epochs/1"))["settlements"]![0]!["root"]!.ToString());
-        tab.AssertQuiet();
+        await Assertions.Expect(Verdict).ToContainTextAsync((await Site.GetAsync("/api/epochs/1"))["settlements"]![0]!["root"]!.ToString());
     }
 
     [Test]
     public async Task The_whole_organization_is_recomputed_from_an_endpoint_of_ones_own()
     {
-        await tab.GoAsync("#/verify");
-        await tab.Page.GetByLabel("The whole organization").CheckAsync();
-        await tab.Page.GetByLabel("Address of the endpoint").FillAsync(Chains.Url.ToString());
+        await Tab.GoAsync("#/verify");
+        await Tab.Page.GetByLabel("The whole organization").CheckAsync();
+        await Tab.Page.GetByLabel("Address of the endpoint").FillAsync(Chains.Url.ToString());
         await StartAsync();
         await Assertions.Expect(Verdict).ToContainTextAsync("Everything follows");
-        await Assertions.Expect(Verdict.Locator("dd").First).ToHaveTextAsync($"{site.World.Organization.Ledger.Sequence}");
+        await Assertions.Expect(Verdict.Locator("dd").First).ToHaveTextAsync($"{Site.World.Organization.Ledger.Sequence}");
         await Assertions.Expect(Verdict.Locator("dl")).Not.ToContainTextAsync("still being checked");
-        tab.AssertQuiet();
     }
 
     [Test]
     public async Task The_chain_is_read_through_a_wallet_too()
     {
-        using var wallet = new TestWallet(site.World[0]) { Connected = true };
-        await using var mine = await site.OpenAsync(null, wallet);
-        await mine.GoAsync("#/me");
-        await mine.Page.Locator("main button", new PageLocatorOptions { HasText = "Connect a wallet" }).ClickAsync();
-        await mine.Page.GetByRole(AriaRole.Button, new() { Name = wallet.Name }).ClickAsync();
+        using var wallet = new TestWallet(Site.World[0]) { Connected = true };
+        await using var mine = await Site.OpenAsync(null, wallet);
         await mine.GoAsync("#/verify");
+        await mine.ConnectAsync(wallet);
         await mine.Page.GetByLabel("through my wallet").CheckAsync();
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true }).ClickAsync();
         await Assertions.Expect(mine.Page.Locator(".verdict")).ToContainTextAsync("Everything follows");
@@ -64,43 +45,41 @@ internal sealed class VerifyPageTests
     [Test]
     public async Task A_changed_bundle_shows_the_first_difference_with_both_values()
     {
-        var bundle = await site.Node.Http.GetStringAsync(new Uri("/api/epochs/1/bundle", UriKind.Relative));
+        var bundle = await Site.Node.Http.GetStringAsync(new Uri("/api/epochs/1/bundle", UriKind.Relative));
         var changed = bundle.Replace("\"points\":501", "\"points\":500", StringComparison.Ordinal);
         Assert.That(changed, Is.Not.EqualTo(bundle));
-        await tab.GoAsync("#/verify");
-        await tab.Page.GetByLabel("A bundle from a file").CheckAsync();
-        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "epoch-1.jsonl", MimeType = "application/jsonl", Buffer = System.Text.Encoding.UTF8.GetBytes(changed) });
-        await tab.Page.GetByLabel("an endpoint of my own").CheckAsync();
-        await tab.Page.GetByLabel("Address of the endpoint").FillAsync(Chains.Url.ToString());
+        await Tab.GoAsync("#/verify");
+        await Tab.Page.GetByLabel("A bundle from a file").CheckAsync();
+        await Tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "epoch-1.jsonl", MimeType = "application/jsonl", Buffer = System.Text.Encoding.UTF8.GetBytes(changed) });
+        await Tab.Page.GetByLabel("an endpoint of my own").CheckAsync();
+        await Tab.Page.GetByLabel("Address of the endpoint").FillAsync(Chains.Url.ToString());
         await StartAsync();
         await Assertions.Expect(Verdict).ToContainTextAsync("This does not follow");
         await Assertions.Expect(Verdict).ToContainTextAsync("501 points");
         await Assertions.Expect(Verdict).ToContainTextAsync("500 points");
-        await tab.PhotographAsync("verify-difference");
-        await tab.AssertAccessibleAsync("a difference");
-        tab.AssertQuiet();
+        await Tab.PhotographAsync("verify-difference");
+        await Tab.AssertAccessibleAsync("a difference");
     }
 
     [Test]
     public async Task What_is_no_bundle_is_refused_by_name()
     {
-        await tab.GoAsync("#/verify");
-        await tab.Page.GetByLabel("A bundle from a file").CheckAsync();
-        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "no.jsonl", MimeType = "application/jsonl", Buffer = "{}\n"u8.ToArray() });
+        await Tab.GoAsync("#/verify");
+        await Tab.Page.GetByLabel("A bundle from a file").CheckAsync();
+        await Tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "no.jsonl", MimeType = "application/jsonl", Buffer = "{}\n"u8.ToArray() });
         await StartAsync();
-        await Assertions.Expect(tab.Page.Locator("main dorg-refusal")).ToContainTextAsync("This is not a bundle");
+        await Assertions.Expect(Main.Locator("dorg-refusal")).ToContainTextAsync("This is not a bundle");
     }
 
     [Test]
     public async Task An_endpoint_that_nobody_answers_at_is_told_and_nothing_else_stops()
     {
-        tab.Expected = new System.Text.RegularExpressions.Regex("ERR_CONNECTION_REFUSED");
-        await tab.GoAsync("#/verify");
-        await tab.Page.GetByLabel("The whole organization").CheckAsync();
-        await tab.Page.GetByLabel("Address of the endpoint").FillAsync("http://127.0.0.1:1/");
+        Tab.Expected = new System.Text.RegularExpressions.Regex("ERR_CONNECTION_REFUSED");
+        await Tab.GoAsync("#/verify");
+        await Tab.Page.GetByLabel("The whole organization").CheckAsync();
+        await Tab.Page.GetByLabel("Address of the endpoint").FillAsync("http://127.0.0.1:1/");
         await StartAsync();
-        await Assertions.Expect(tab.Page.Locator("main dorg-refusal")).ToContainTextAsync("The chain could not be read", new() { Timeout = 15_000 });
-        tab.AssertQuiet();
+        await Assertions.Expect(Main.Locator("dorg-refusal")).ToContainTextAsync("The chain could not be read", new() { Timeout = 15_000 });
     }
 
     [Test]
@@ -112,15 +91,15 @@ internal sealed class VerifyPageTests
             asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        await tab.GoAsync("#/verify");
-        await tab.Page.GetByLabel("The whole organization").CheckAsync();
-        await tab.Page.GetByLabel("Address of the endpoint").FillAsync(endpoint.Url.ToString());
+        await Tab.GoAsync("#/verify");
+        await Tab.Page.GetByLabel("The whole organization").CheckAsync();
+        await Tab.Page.GetByLabel("Address of the endpoint").FillAsync(endpoint.Url.ToString());
         await StartAsync();
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(15));
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true })).ToBeEnabledAsync();
-        Assert.That(await tab.Page.Locator("main dorg-refusal").CountAsync(), Is.Zero, "a cancelled verification is no error");
+        await Tab.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(Tab.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true })).ToBeEnabledAsync();
+        Assert.That(await Main.Locator("dorg-refusal").CountAsync(), Is.Zero, "a cancelled verification is no error");
     }
 
-    private Task StartAsync() => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true }).ClickAsync();
+    private Task StartAsync() => Tab.Page.GetByRole(AriaRole.Button, new() { Name = "Verify", Exact = true }).ClickAsync();
 }

@@ -95,6 +95,14 @@ internal sealed partial class Tab : IAsyncDisposable
         await Assertions.Expect(Page.Locator("main .wait")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Connects a wallet, as the head of every page offers.</summary>
+    public async Task ConnectAsync(TestWallet wallet)
+    {
+        await Page.Locator("dorg-account").GetByRole(AriaRole.Button, new() { Name = "Connect a wallet" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = wallet.Name }).ClickAsync();
+        await Assertions.Expect(Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+
     /// <summary>What axe finds on the page, each with the rule first.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
