@@ -31,18 +31,30 @@ require_tools() {
     command -v npm >/dev/null || die "npm is missing: it comes with Node.js; install it and run this again."
 }
 
-# PostgreSQL's server, which the node's storage is tested on; Debian keeps its programs off the path. Nothing else needs it.
-require_postgres() {
-    if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return; fi
-    local missing="PostgreSQL's server is missing, which the node's storage is tested on: install it (on Debian the package postgresql) and run this again."
+# A program that only tests need and that Debian has as a package.
+#
+# usage: require_package PACKAGE NAME WHAT
+require_package() {
+    local package=$1 missing="$2 is missing, which $3: install it (on Debian the package $1) and run this again."
     command -v apt-get >/dev/null || die "$missing"
     local root_do=()
     if [ "$(id -u)" -ne 0 ]; then
         sudo -n true 2>/dev/null || die "$missing"
         root_do=(sudo -n)
     fi
-    say "Installing PostgreSQL …"
+    say "Installing $2 …"
     { "${root_do[@]+"${root_do[@]}"}" apt-get update -qq &&
-        "${root_do[@]+"${root_do[@]}"}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } >&2 ||
+        "${root_do[@]+"${root_do[@]}"}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$package"; } >&2 ||
         die "$missing"
+}
+
+# PostgreSQL's server; Debian keeps its programs off the path.
+require_postgres() {
+    if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return; fi
+    require_package postgresql "PostgreSQL's server" "the node's storage is tested on"
+}
+
+require_chromium() {
+    if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then return; fi
+    require_package chromium Chromium "the dashboard is tested with"
 }

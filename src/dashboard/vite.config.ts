@@ -2,6 +2,9 @@ import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { overweight, weigh, type BuiltFile } from "./build/budget.ts";
 import { breaches } from "./build/policy.ts";
 
+/** Every page is a file of its own, and this one is what somebody sees first: it counts, although a script asks for it. */
+const firstPage = /[\\/]pages[\\/]home\.ts$/;
+
 export default defineConfig({
   // Paths in the page are relative to it, so that a proxy may serve the node under a path.
   base: "./",
@@ -9,6 +12,8 @@ export default defineConfig({
     outDir: "../DecentralOrg.Node/wwwroot",
     emptyOutDir: true,
     target: "es2023",
+    // The first that know light-dark(); for older ones it would be written out for each colour.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // The page's policy forbids scripts, styles and data: URLs within it; everything is a file of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -41,5 +46,5 @@ function file(output: Rolldown.OutputAsset | Rolldown.OutputChunk): BuiltFile {
     return { fileName, content: output.source, imports: [], styles: [], first: fileName.endsWith(".html"), sources: [] };
   }
   const styles = [...(output.viteMetadata?.importedCss ?? [])];
-  return { fileName, content: output.code, imports: output.imports, styles, first: output.isEntry, sources: output.moduleIds };
+  return { fileName, content: output.code, imports: output.imports, styles, first: output.isEntry || output.moduleIds.some(id => firstPage.test(id)), sources: output.moduleIds };
 }

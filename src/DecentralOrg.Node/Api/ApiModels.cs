@@ -14,10 +14,14 @@ namespace DecentralOrg.Node.Api;
 /// <param name="Total">How many there are in all.</param>
 internal sealed record ListPart<T>(IReadOnlyList<T> Items, int? Next, int Total);
 
-/// <summary>The organization and its place.</summary>
+/// <summary>
+/// The organization and its place. <c>block</c> is the last block that was read, <c>time</c> its time and <c>finalized</c> the last
+/// one that cannot be taken back; the open epoch opened at <c>openedAt</c> and can be closed from <c>closesAt</c>; times are in seconds since 1970.
+/// </summary>
 internal sealed record OrganizationModel(
     ulong ChainId, string Settlement, string Ledger, string Parameters, string Token, string Reputation, string Timelock, string Governor,
-    string Roles, uint OpenEpoch, int Members, string Records, string LogHead, string? Block);
+    string Roles, uint OpenEpoch, int Members, string Records, string LogHead, string? Block,
+    ulong Time, string? Finalized, ulong OpenedAt, ulong ClosesAt);
 
 /// <summary>Influence in one area, in units of 2^-60.</summary>
 internal sealed record AreaModel(string Area, string Influence);

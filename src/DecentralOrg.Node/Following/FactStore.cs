@@ -85,6 +85,13 @@ public sealed class FactStore(Database database)
         "SELECT MAX(block) FROM logs WHERE address = @settlement AND substr(topics, 1, 32) = @closed",
         ("@settlement", settlement), ("@closed", closed)));
 
+    /// <summary>The time of the block with the last log of an event, in seconds since 1970; null if there is none.</summary>
+    /// <param name="contract">The contract that tells it.</param>
+    /// <param name="topic">The topic of the event.</param>
+    public ulong? LastTimeOf(Address contract, Bytes32 topic) => (ulong?)database.Read(session => session.Number(
+        "SELECT MAX(blocks.timestamp) FROM logs JOIN blocks ON blocks.number = logs.block WHERE address = @contract AND substr(topics, 1, 32) = @topic",
+        ("@contract", contract), ("@topic", topic)));
+
     /// <summary>Adds blocks behind the cursor.</summary>
     public Task AppendAsync(IReadOnlyList<FactBlock> blocks, CancellationToken stop = default)
     {

@@ -80,6 +80,7 @@ public static class NodeHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
+        builder.Services.AddDashboard();
         AddParts(builder.Services, options, accounts, database);
 
         var application = builder.Build();
@@ -88,6 +89,7 @@ public static class NodeHost
             StatusCodeSelector = error => error is StorageException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         application.UseStatusCodePages();
+        application.UseDashboard(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
         application.UseRequestTimeouts();
         application.UseRateLimiter();
         application.MapOpenApi();

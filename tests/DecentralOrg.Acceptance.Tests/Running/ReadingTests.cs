@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 
 namespace DecentralOrg.Acceptance.Tests.Running;
@@ -61,6 +62,21 @@ internal sealed class ReadingTests
                 .OrderBy(member => member!["number"]!.GetValue<int>());
             Assert.That(members.Select(member => member!.ToJsonString()), Is.EqualTo(said.Select(member => member!.ToJsonString())));
         }
+    }
+
+    [Test]
+    public async Task The_open_epoch_can_be_closed_when_its_contract_says_so_and_no_block_is_final_before_its_time()
+    {
+        var opened = await world.Contracts.Settlement.OpenedAtAsync();
+        var organization = await node.GetAsync("/api/organization");
+        var final = await Chains.Chain.GetBlockAsync(BlockTag.Finalized);
+        Assert.Multiple(() =>
+        {
+            Assert.That(organization["openedAt"]!.GetValue<ulong>(), Is.EqualTo(opened));
+            Assert.That(organization["closesAt"]!.GetValue<ulong>(), Is.EqualTo(opened + World.Terms.EpochSeconds));
+            Assert.That(organization["time"]!.GetValue<ulong>(), Is.GreaterThanOrEqualTo(opened));
+            Assert.That(Number(organization["finalized"]), Is.LessThanOrEqualTo((BigInteger)final!.Number).And.GreaterThan(BigInteger.Zero));
+        });
     }
 
     [Test]

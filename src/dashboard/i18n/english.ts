@@ -1,0 +1,7 @@
+// All messages in English. Its keys are the keys of every language.
+import messages from "./en.json" with { type: "json" };
+import look from "./look.en.json" with { type: "json" };
+import refusals from "./refusals.en.json" with { type: "json" };
+
+const english = { ...messages, ...look, ...refusals };
+export default english;

@@ -1,0 +1,29 @@
+using Microsoft.Playwright;
+
+namespace DecentralOrg.Acceptance.Tests.Dashboard;
+
+/// <summary>Tests of pages that look at one organization, each in a browser of its own whose console must stay quiet.</summary>
+internal abstract class SiteFixture
+{
+    protected Site Site { get; private set; } = null!;
+
+    protected Tab Tab { get; private set; } = null!;
+
+    protected ILocator Main => Tab.Page.Locator("main");
+
+    [OneTimeSetUp]
+    public async Task Start() => Site = await Site.FoundAsync();
+
+    [OneTimeTearDown]
+    public void End() => Site.Dispose();
+
+    [SetUp]
+    public async Task Open() => Tab = await Site.OpenAsync();
+
+    [TearDown]
+    public async Task Close()
+    {
+        await Tab.DisposeAsync();
+        Tab.AssertQuiet();
+    }
+}
