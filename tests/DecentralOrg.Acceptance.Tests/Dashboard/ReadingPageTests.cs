@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DecentralOrg.Acceptance.Tests.Governing;
 using DecentralOrg.Kernel.Governance;
+using DecentralOrg.Node.Governing;
 using DecentralOrg.Node.Organizations;
 using Microsoft.Playwright;
 using Assertions = Microsoft.Playwright.Assertions;
@@ -74,9 +75,8 @@ internal sealed class ReadingPageTests : SiteFixture
     [Test]
     public async Task A_simulation_by_link_gives_what_the_kernel_gives_and_a_slider_changes_the_link()
     {
-        var epochs = Site.World.Organization.Epochs;
-        var past = new PastEpoch(epochs[1].KernelTerms, epochs[1].Log!.Members, epochs[1].Log!.Credits);
-        string Root(int damping) => Simulation.Run([.. epochs[0].Final!.State], [past], new ParameterChange(DampingBp: damping)).Single().Root.ToString();
+        var past = PastSimulation.Take(Site.World.Organization, first: 1, last: 1)!;
+        string Root(int damping) => past.Run(new ParameterChange(DampingBp: damping)).Epochs.Single().After.Root.ToString();
 
         await Tab.GoAsync("#/simulate?epoch=1&dampingBp=8500");
         await Assertions.Expect(Main.Locator("dl")).ToContainTextAsync(Root(8_500));
