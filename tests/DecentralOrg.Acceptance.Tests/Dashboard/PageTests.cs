@@ -36,6 +36,9 @@ internal sealed partial class PageTests
     }
 
     [TestCase("home", "")]
+    [TestCase("record", "#/record")]
+    [TestCase("evaluate", "#/evaluate")]
+    [TestCase("activity", "#/activity")]
     [TestCase("me", "#/me")]
     [TestCase("people", "#/people")]
     [TestCase("member", "#/people/2?epoch=1")]
