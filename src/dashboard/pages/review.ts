@@ -22,6 +22,7 @@ class ReviewPage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .period { display: flex; flex-wrap: wrap; gap: var(--space-3) var(--space-5); align-items: end; }
+    .period > * { min-inline-size: 0; max-inline-size: 100%; }
     .period select { inline-size: auto; max-inline-size: 100%; }
     @media print { .period { display: none; } }
   `];
@@ -62,12 +63,12 @@ class ReviewPage extends Page {
 
   #choice(epochs: readonly Epoch[]) {
     const { from, to } = this.#period!;
-    const choice = (label: string, chosen: number, offered: readonly Epoch[], go: (epoch: number) => void) => html`<label>${label}
-      <select @change=${(event: Event) => go(Number((event.target as HTMLSelectElement).value))}>${offered.map(({ epoch, openedAt }) =>
-        html`<option value=${epoch} ?selected=${epoch === chosen}>${this.t("review.epoch", { number: String(epoch), date: this.format.date(openedAt) })}</option>`)}</select></label>`;
+    const choice = (id: "from" | "to", chosen: number, go: (epoch: number) => void) => html`<div class="field"><label for=${id}>${this.t(`review.${id}`)}</label>
+      <select id=${id} @change=${(event: Event) => go(Number((event.target as HTMLSelectElement).value))}>${epochs.map(({ epoch, openedAt }) =>
+        html`<option value=${epoch} ?selected=${epoch === chosen}>${this.t("review.epoch", { number: String(epoch), date: this.format.date(openedAt) })}</option>`)}</select></div>`;
     return html`<div class="period">
-      ${choice(this.t("review.from"), from, epochs, epoch => this.#go(epoch, Math.max(epoch, to)))}
-      ${choice(this.t("review.to"), to, epochs, epoch => this.#go(Math.min(from, epoch), epoch))}
+      ${choice("from", from, epoch => this.#go(epoch, Math.max(epoch, to)))}
+      ${choice("to", to, epoch => this.#go(Math.min(from, epoch), epoch))}
       <button @click=${() => print()}>${this.t("review.print")}</button></div>`;
   }
 

@@ -58,8 +58,8 @@ internal sealed class ReviewPageTests : SiteFixture
         await Tab.GoAsync($"#/people/{Reviewed}");
         await Main.GetByRole(AriaRole.Link, new() { Name = "Review of a period" }).ClickAsync();
         await Assertions.Expect(Main.Locator("dorg-table[name=review-epochs] tbody tr")).ToHaveCountAsync(3);
-        await Main.GetByLabel("From").SelectOptionAsync("1");
-        await Main.GetByLabel("To").SelectOptionAsync("1");
+        await Main.GetByLabel("From", new() { Exact = true }).SelectOptionAsync("1");
+        await Main.GetByLabel("To", new() { Exact = true }).SelectOptionAsync("1");
         await Assertions.Expect(Main.Locator("dorg-table[name=review-epochs] tbody tr")).ToHaveCountAsync(1);
         Assert.That(Tab.Page.Url, Does.EndWith("/review?from=1&to=1"));
         await Assertions.Expect(Main).ToContainTextAsync("Epochs 1 to 1: from");

@@ -41,7 +41,7 @@ internal sealed partial class WalletTests : SiteFixture
         await writer.Tab.AssertAccessibleAsync("a refusal by the wallet");
         writer.Wallet.Answer = WalletAnswer.Signs;
         await writer.ConfirmAsync();
-        await Assertions.Expect(writer.Main.GetByRole(AriaRole.Status)).ToContainTextAsync("Recorded");
+        await TakenAsync(writer);
         writer.Tab.AssertQuiet();
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class WalletTests : SiteFixture
 
         writer.Wallet.SwitchesNetwork = true;
         await writer.ConfirmAsync();
-        await Assertions.Expect(writer.Main.GetByRole(AriaRole.Status)).ToContainTextAsync("Recorded");
+        await TakenAsync(writer);
         await Assertions.Expect(writer.Tab.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("Other network");
         Assert.That(writer.Wallet.Messages.Single().Domain["chainId"]!.GetValue<ulong>(), Is.EqualTo(TestWallet.DevnetChain));
         writer.Tab.AssertQuiet();
@@ -169,6 +169,10 @@ internal sealed partial class WalletTests : SiteFixture
         }
     }
 
+    /// <summary>Waits until the page says that the node has what was signed.</summary>
+    private static Task TakenAsync(Member writer) =>
+        Assertions.Expect(writer.Main.GetByRole(AriaRole.Region, new() { Name = "Your contribution" })).ToContainTextAsync(Taken());
+
     private Task<Member> OpenAsync() => Member.OpenAsync(Site, new TestWallet(Site.World[Giver]));
 
     /// <summary>Fills in a contribution, up to the dialog that shows what is signed.</summary>
@@ -186,6 +190,9 @@ internal sealed partial class WalletTests : SiteFixture
         await FillAsync(writer, title);
         return writer;
     }
+
+    [GeneratedRegex("The node has it|It is on the chain")]
+    private static partial Regex Taken();
 
     [GeneratedRegex("First Wallet")]
     private static partial Regex First();
