@@ -78,10 +78,11 @@ class ReviewPage extends Page {
 
   #whole(review: Review, epochs: readonly Epoch[]) {
     const works = worksOf(review);
+    const areas = areaSums(review);
     return html`<section class="card"><div><dorg-address plain whole .address=${review.account}></dorg-address></div>
         <p>${this.#span(review, epochs)}</p>${this.#totals(review)}</section>
       ${this.#section("review.byEpoch", "review-epochs", this.#epochColumns(), epochSums(review), "epoch")}
-      ${this.#section("review.byArea", "review-areas", this.#areaColumns(), areaSums(review))}
+      ${areas.length === 0 ? html`<p>${this.t("review.nothing")}</p>` : this.#section("review.byArea", "review-areas", this.#areaColumns(), areas)}
       ${works.length === 0 ? nothing : this.#section("review.works", "review-contributions", this.#workColumns(), works)}
       ${review.given.length === 0 ? nothing : this.#section("review.given", "review-given", this.#givenColumns(), review.given)}`;
   }

@@ -32,7 +32,7 @@ internal sealed partial class StateTests
         [
             ("home", "", "No contributions yet"), ("contributions", "#/contributions", "Nothing was recorded yet"), ("organization", "#/organization", "No credit in this epoch yet"),
             ("activity", "#/activity", "Nothing signed yet"), ("settlements", "#/settlements", ""), ("proposals", "#/proposals", "Nothing was proposed yet"), ("member", "#/people/0", "No contribution names this account yet."),
-            ("review", "#/people/0/review", ""),
+            ("review", "#/people/0/review", "Nothing was contributed, received or given in these epochs."),
         ];
         foreach (var look in Look.All)
         {
