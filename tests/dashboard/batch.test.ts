@@ -62,12 +62,12 @@ test("what is confirmed is what recovering each gives, with many wrong ones", as
   assert.ok(each.includes(true) && each.includes(false));
 });
 
-test("a helper at the other end of a channel answers the same, and one that fails says so", async () => {
+test("a helper at the other end of a channel answers the same, and one that fails says so", async test => {
   const { port1, port2 } = new MessageChannel();
+  test.after(() => port2.close());
   help(port1 as unknown as MessagePort);
   const ask = helperAt(port2 as unknown as MessagePort);
   const wrong = changed(7, () => ({ digest: keccak256(stringToBytes("x")) }));
   assert.deepEqual([await ask(claims), await ask(wrong)], [all, allBut(7)]);
   await assert.rejects(ask([{ author: people[0]!.address, digest: "0x", signature: "0x1" }, null as unknown as Claim]), /Signatures could not be checked/);
-  port2.close();
 });
