@@ -8,7 +8,7 @@ import { seenNow, since } from "../../src/dashboard/pages/seen.ts";
 
 const who = (i: number): Address => `0x${i.toString(16).padStart(40, "0")}`;
 const made = (i: number, coAuthors: Contribution["coAuthors"] = []): Contribution => {
-  const one = { contributor: who(i), area: "docs", title: `Work ${i}`, uri: "", contentHash: `0x${"0".repeat(64)}` as Hex, coAuthors, buildsOn: [], nonce: i, epochs: null };
+  const one = { contributor: who(i), area: "docs", title: `Work ${i}`, uri: "", contentHash: `0x${"0".repeat(64)}` as Hex, coAuthors, buildsOn: [], nonce: i, epoch: 0, epochs: null };
   return { ...one, id: contributionId(signedOf({ ...one, id: "0x" })) };
 };
 const points = (split: Split) => [...split.values()].map(given => given.points);

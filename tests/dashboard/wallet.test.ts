@@ -205,3 +205,17 @@ test("the page shows the fields that are signed, in the wallet's order", () => {
   const evaluation = fieldsOf(evaluationToSign({ evaluator: owner.address, epoch: 1, nonce: 0, credits }, { chainId: 1, ledger }));
   assert.deepEqual(evaluation.filter(({ account }) => account).map(({ name }) => name), ["evaluator", "recipient"]);
 });
+
+test("who wants an account waits until the choice is closed, and everybody who does hears it", async () => {
+  const wallet = new Wallet(() => new Memory());
+  let opened = 0;
+  wallet.addEventListener("wanted", () => opened++);
+  wallet.decided();
+  const heard: string[] = [];
+  const waiting = ["first", "second"].map(who => wallet.want().then(() => heard.push(who)));
+  await setImmediate();
+  assert.deepEqual([opened, heard], [2, []]);
+  wallet.decided();
+  await Promise.all(waiting);
+  assert.deepEqual(heard, ["first", "second"]);
+});

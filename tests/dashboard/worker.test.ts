@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import { createChain } from "./support/chain.ts";
 import { failed, type Answer, type Order, type Results, type ToPage } from "../../src/dashboard/verify/messages.ts";
 import { ProviderError, type Provider } from "../../src/dashboard/verify/provider.ts";
@@ -18,7 +18,7 @@ async function answered(id: number, ask: () => Promise<unknown>): Promise<Answer
 }
 
 /** Carries out an order in a worker, as a page would, and returns all that it told but what it asked. */
-async function carriedOut(order: Order, wallet?: Provider): Promise<Exclude<ToPage, { kind: "ask" }>[]> {
+async function carriedOut(order: Order, wallet?: Provider, channels: readonly MessagePort[] = []): Promise<Exclude<ToPage, { kind: "ask" }>[]> {
   const worker = new Worker(new URL("support/worker.ts", import.meta.url));
   try {
     await once(worker, "message");
@@ -33,7 +33,7 @@ async function carriedOut(order: Order, wallet?: Provider): Promise<Exclude<ToPa
       told.push(message);
       if (message.kind === "done" || message.kind === "failed") end.resolve();
     });
-    worker.postMessage(order);
+    worker.postMessage(order, channels);
     await end.promise;
     return told;
   } finally {
@@ -69,6 +69,32 @@ test("a worker asks the page's wallet, and tells what it computed before the sig
   const computed = told.find(message => message.kind === "computed")!;
   assert.equal(computed.report.counts.signatures, undefined);
   assert.equal(computed.report.epochs[1]!.settlement.root, last.result.epochs[1]!.settlement.root);
+});
+
+test("a worker lets another check signatures, and names what is wrong all the same", limit, async () => {
+  const { provider, settlement } = await createChain({ members: 70, credits: 140, contributions: 10 });
+  // The first signature of every transaction is changed: the last byte of its s stands before its v and the filling of its word.
+  const changing: Provider = { request: async request => {
+    const answer = await provider.request(request);
+    if (request.method === "eth_getCode" && request.params![0] !== settlement) return "0x";
+    if (request.method !== "eth_getTransactionByHash") return answer;
+    const { input } = answer as { input: string };
+    const end = input.length - 64;
+    return { ...answer as object, input: input.slice(0, end) + (input[end] === "0" ? "1" : "0") + input.slice(end + 1) };
+  } };
+  const helper = new Worker(new URL("support/worker.ts", import.meta.url));
+  try {
+    await once(helper, "message");
+    const { port1, port2 } = new MessageChannel();
+    helper.postMessage({ kind: "help", port: port1 }, [port1]);
+    const order = { kind: "verify", request: { settlement }, chain: "wallet", helpers: [port2 as unknown as globalThis.MessagePort] } satisfies Order;
+    const last = (await carriedOut(order, changing, [port2])).at(-1) as { kind: "done"; result: Results["verify"] };
+    const { counts: { signatures, records }, differences } = last.result;
+    assert.ok(differences.length > 0 && differences.every(({ code }) => code === "SignatureWrong"));
+    assert.equal(signatures!.recovered, records - differences.length);
+  } finally {
+    await helper.terminate();
+  }
 });
 
 test("what a wallet refuses reaches the page with its code", limit, async () => {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Governance;
-using DecentralOrg.Kernel.Records;
 using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Node.Api;
@@ -48,16 +47,20 @@ internal sealed record ExplainedMemberModel(
 /// <summary>An author beside the contributor.</summary>
 internal sealed record AuthorModel(string Account, int ShareBp);
 
-/// <summary>A contribution and what the credits for it brought.</summary>
+/// <summary>A contribution, the epoch that was open when it was recorded, and what the credits for it brought.</summary>
 internal sealed record ContributionModel(
     string Id, string Contributor, string Area, string Title, string Uri, string ContentHash,
-    IReadOnlyList<AuthorModel> CoAuthors, IReadOnlyList<string> BuildsOn, uint Nonce, IReadOnlyList<BroughtModel>? Epochs)
+    IReadOnlyList<AuthorModel> CoAuthors, IReadOnlyList<string> BuildsOn, uint Nonce, uint Epoch, IReadOnlyList<BroughtModel>? Epochs)
 {
-    public static ContributionModel Of(Bytes32 id, Contribution made, IEnumerable<BroughtInfluence>? brought) => new(
-        id.ToString(), made.Contributor.ToString(), made.Area.ToString(), made.Title.ToString(), made.Uri.ToString(), made.ContentHash.ToString(),
-        [.. made.CoAuthors.Select(author => new AuthorModel(author.Account.ToString(), author.ShareBp))],
-        [.. made.BuildsOn.Select(earlier => earlier.ToString())], made.Nonce,
-        brought?.Select(epoch => new BroughtModel(epoch.Epoch, epoch.Credits, epoch.Influence.ToString(CultureInfo.InvariantCulture))).ToArray());
+    public static ContributionModel Of(Organization organization, Bytes32 id, IEnumerable<BroughtInfluence>? brought = null)
+    {
+        var made = organization.Contributions[id];
+        return new ContributionModel(
+            id.ToString(), made.Contributor.ToString(), made.Area.ToString(), made.Title.ToString(), made.Uri.ToString(), made.ContentHash.ToString(),
+            [.. made.CoAuthors.Select(author => new AuthorModel(author.Account.ToString(), author.ShareBp))],
+            [.. made.BuildsOn.Select(earlier => earlier.ToString())], made.Nonce, organization.RecordedIn(id),
+            brought?.Select(epoch => new BroughtModel(epoch.Epoch, epoch.Credits, epoch.Influence.ToString(CultureInfo.InvariantCulture))).ToArray());
+    }
 }
 
 /// <summary>What the credits for a contribution brought in an epoch, in units of 2^-60.</summary>
@@ -77,18 +80,21 @@ internal sealed record TermsModel(
 /// <summary>A settlement as it was posted.</summary>
 internal sealed record SettlementModel(string Status, string Submitter, string Root, string TotalEarned, ulong Deadline);
 
-/// <summary>An epoch.</summary>
+/// <summary>An epoch. It opened at <c>openedAt</c>, in seconds since 1970.</summary>
 internal sealed record EpochModel(
-    uint Epoch, bool Open, TermsModel Terms, string Reward, int Members, int Credits, string PointsGiven, string PointsUnspent,
+    uint Epoch, bool Open, ulong OpenedAt, TermsModel Terms, string Reward, int Members, int Credits, string PointsGiven, string PointsUnspent,
     string TotalEarned, string LogHead, IReadOnlyList<SettlementModel> Settlements)
 {
-    public static EpochModel Of(Organization organization, Standings standings)
+    /// <param name="organization">The organization.</param>
+    /// <param name="standings">Where everybody stands in the epoch.</param>
+    /// <param name="openings">When each epoch opened; the last can be missing while blocks are taken back.</param>
+    public static EpochModel Of(Organization organization, Standings standings, IReadOnlyList<ulong> openings)
     {
         var epoch = organization.Epochs[(int)standings.Epoch];
         var log = organization.LogOf(epoch);
         var earned = standings.Members.Aggregate(0UL, (sum, member) => sum + member.Influence - member.Seed);
         return new EpochModel(
-            epoch.Number, standings.Open, TermsModel.Of(epoch.Set, epoch.Terms), Text(epoch.Reward), standings.Members.Count, log.Credits.Count,
+            epoch.Number, standings.Open, openings.ElementAtOrDefault((int)epoch.Number), TermsModel.Of(epoch.Set, epoch.Terms), Text(epoch.Reward), standings.Members.Count, log.Credits.Count,
             Text(standings.PointsGiven), Text(standings.PointsUnspent), Text(earned), log.Head.ToString(),
             [.. epoch.Settlements.Select(posted => new SettlementModel(
                 posted.Status.ToString(), posted.Submitter.ToString(), posted.Root.ToString(), Text(posted.TotalEarned), posted.Deadline))]);

@@ -10,7 +10,7 @@ namespace DecentralOrg.Node.Api;
 /// <summary>Contributions and what the credits for them brought.</summary>
 internal static class ContributionRoutes
 {
-    private sealed record Row(string Id, string Contributor, string Area, string Title, string Uri, string ContentHash);
+    private sealed record Row(string Id, string Contributor, string Area, string Title, string Uri, string ContentHash, uint Epoch);
 
     public static void MapContributions(this RouteGroupBuilder api)
     {
@@ -25,13 +25,13 @@ internal static class ContributionRoutes
     private static IResult List(Scoreboard scores, int? after, int? limit, string? format) =>
         scores.Read((organization, _) => ListAnswer.Of(
             organization.ContributionLog.Count,
-            i => ContributionModel.Of(organization.ContributionLog[i], organization.Contributions[organization.ContributionLog[i]], brought: null),
+            i => ContributionModel.Of(organization, organization.ContributionLog[i]),
             after, limit, format,
-            made => new Row(made.Id, made.Contributor, made.Area, made.Title, made.Uri, made.ContentHash))) ?? ApiProblem.NotReady();
+            made => new Row(made.Id, made.Contributor, made.Area, made.Title, made.Uri, made.ContentHash, made.Epoch))) ?? ApiProblem.NotReady();
 
     private static IResult One(Scoreboard scores, string id) =>
         scores.Read<IResult>((organization, now) =>
             Bytes32.TryParse(id, out var hash) && organization.Contributions.TryGetValue(hash, out var made)
-                ? TypedResults.Ok(ContributionModel.Of(hash, made, Explanation.InfluenceOf(organization, now.Epochs, made)))
+                ? TypedResults.Ok(ContributionModel.Of(organization, hash, Explanation.InfluenceOf(organization, now.Epochs, made)))
                 : ApiProblem.NotFound($"The log holds no contribution {id}; an id is 0x and 64 hex digits.")) ?? ApiProblem.NotReady();
 }

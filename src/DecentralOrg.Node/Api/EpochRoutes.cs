@@ -1,6 +1,9 @@
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Contracts;
+using DecentralOrg.Node.Following;
 using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Scoring;
+using DecentralOrg.Node.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +15,7 @@ namespace DecentralOrg.Node.Api;
 internal static class EpochRoutes
 {
     private sealed record Row(
-        uint Epoch, bool Open, int Members, int Credits, string PointsGiven, string PointsUnspent, string TotalEarned, string Reward, string LogHead);
+        uint Epoch, bool Open, ulong OpenedAt, int Members, int Credits, string PointsGiven, string PointsUnspent, string TotalEarned, string Reward, string LogHead);
 
     public static void MapEpochs(this RouteGroupBuilder api)
     {
@@ -27,17 +30,25 @@ internal static class EpochRoutes
             .Produces<string>(contentType: "application/jsonl").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult List(Scoreboard scores, int? after, int? limit, string? format) =>
-        scores.Read((organization, now) => ListAnswer.Of(
-            now.Epochs.Count, i => EpochModel.Of(organization, now.Epochs[i]), after, limit, format,
-            epoch => new Row(
-                epoch.Epoch, epoch.Open, epoch.Members, epoch.Credits, epoch.PointsGiven, epoch.PointsUnspent, epoch.TotalEarned,
-                epoch.Reward, epoch.LogHead))) ?? ApiProblem.NotReady();
+    private static IResult List(Scoreboard scores, FollowedOrganization followed, Database database, int? after, int? limit, string? format) =>
+        scores.Read((organization, now) =>
+        {
+            var openings = OpeningsOf(followed, database);
+            return ListAnswer.Of(
+                now.Epochs.Count, i => EpochModel.Of(organization, now.Epochs[i], openings), after, limit, format,
+                epoch => new Row(
+                    epoch.Epoch, epoch.Open, epoch.OpenedAt, epoch.Members, epoch.Credits, epoch.PointsGiven, epoch.PointsUnspent, epoch.TotalEarned,
+                    epoch.Reward, epoch.LogHead));
+        }) ?? ApiProblem.NotReady();
 
-    private static IResult One(Scoreboard scores, uint epoch) =>
+    private static IResult One(Scoreboard scores, FollowedOrganization followed, Database database, uint epoch) =>
         scores.Read<IResult>((organization, now) => epoch < now.Epochs.Count
-            ? TypedResults.Ok(EpochModel.Of(organization, now.Epochs[(int)epoch]))
+            ? TypedResults.Ok(EpochModel.Of(organization, now.Epochs[(int)epoch], OpeningsOf(followed, database)))
             : NoEpoch(now, epoch)) ?? ApiProblem.NotReady();
+
+    /// <summary>When each epoch opened, in seconds since 1970. The organization is ahead of the facts only while they are taken back.</summary>
+    private static IReadOnlyList<ulong> OpeningsOf(FollowedOrganization followed, Database database) =>
+        new FactStore(database).TimesOf(followed.Contracts!.Settlement.Address, SettlementContract.EpochOpenedEvent.Topic);
 
     private static IResult Bundle(Scoreboard scores, uint epoch) =>
         scores.Read<IResult>((organization, now) =>

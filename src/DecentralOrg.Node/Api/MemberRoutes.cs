@@ -5,6 +5,7 @@ using DecentralOrg.Node.Organizations;
 using DecentralOrg.Node.Scoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace DecentralOrg.Node.Api;
@@ -22,6 +23,12 @@ internal static class MemberRoutes
         api.MapGet("/members/{member}", Explain).WithTags("Members").WithMetadata(ChangesWithTime.Instance)
             .WithSummary("One member, by number or account: his influence in an epoch explained credit by credit, to the unit, and his roles.")
             .Produces<ExplainedMemberModel>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/members/{member}/review", Review).WithTags("Members")
+            .WithSummary("What a member contributed, got and gave in the epochs from one to another; in all of them if none is named.")
+            .Produces<ReviewModel>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/members/{member}/competence", Competence).WithTags("Members")
+            .WithSummary("How far a member came in each area, by settled epochs, and how long that took.")
+            .Produces<IReadOnlyList<CompetenceModel>>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult List(Scoreboard scores, uint? epoch, int? after, int? limit, string? format) =>
@@ -48,6 +55,27 @@ internal static class MemberRoutes
                 .Select(role => RoleModel.Of(RoleReport.Of(organization, now.Epochs, role, time)))]));
         }) ?? ApiProblem.NotReady();
     }
+
+    private static IResult Review(Scoreboard scores, string member, uint? from, uint? to) =>
+        scores.Read<IResult>((organization, now) =>
+        {
+            var (first, last) = (from ?? 0, to ?? now.Epochs[^1].Epoch);
+            if (last >= now.Epochs.Count)
+                return ApiProblem.NotFound(NoEpoch(now, last));
+            if (first > last)
+                return ApiProblem.BadParameter($"'from' is an epoch not after 'to', and {first} is after {last}.");
+            return NumberOf(organization, member) is { } number && number < organization.Ledger.Members.Count
+                ? TypedResults.Ok(ReviewModel.Of(organization, number, first, last, Organizations.Review.Of(organization, now.Epochs, number, first, last)))
+                : NoMember(organization, member);
+        }) ?? ApiProblem.NotReady();
+
+    private static IResult Competence(Scoreboard scores, string member) =>
+        scores.Read<IResult>((organization, now) => NumberOf(organization, member) is { } number && number < organization.Ledger.Members.Count
+            ? TypedResults.Ok(Organizations.Competence.Of(organization, now.Epochs, number).Select(CompetenceModel.Of).ToArray())
+            : NoMember(organization, member)) ?? ApiProblem.NotReady();
+
+    private static ProblemHttpResult NoMember(Organization organization, string member) =>
+        ApiProblem.NotFound($"There is no member '{member}'; there are {organization.Ledger.Members.Count}, numbered from 0.");
 
     private static ExplainedMemberModel ExplainedOf(Organization organization, Standings standings, int number, IReadOnlyList<RoleModel> roles)
     {

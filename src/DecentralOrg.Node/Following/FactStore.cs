@@ -92,6 +92,13 @@ public sealed class FactStore(Database database)
         "SELECT MAX(blocks.timestamp) FROM logs JOIN blocks ON blocks.number = logs.block WHERE address = @contract AND substr(topics, 1, 32) = @topic",
         ("@contract", contract), ("@topic", topic)));
 
+    /// <summary>The times of the blocks with all logs of an event, in the order of the chain, in seconds since 1970.</summary>
+    /// <param name="contract">The contract that tells it.</param>
+    /// <param name="topic">The topic of the event.</param>
+    public IReadOnlyList<ulong> TimesOf(Address contract, Bytes32 topic) => database.Read(session => session.Query(
+        "SELECT blocks.timestamp FROM logs JOIN blocks ON blocks.number = logs.block WHERE address = @contract AND substr(topics, 1, 32) = @topic ORDER BY block, log_index",
+        row => (ulong)row.GetInt64(0), ("@contract", contract), ("@topic", topic)));
+
     /// <summary>Adds blocks behind the cursor.</summary>
     public Task AppendAsync(IReadOnlyList<FactBlock> blocks, CancellationToken stop = default)
     {

@@ -80,6 +80,6 @@ public static class Explanation
             [.. organization.LogOf(history).Credits]);
     }
 
-    private static ulong PartOf(LogCredit credit, EpochHistory epoch, Standings standings) =>
+    internal static ulong PartOf(LogCredit credit, EpochHistory epoch, Standings standings) =>
         Influence.Part(standings.Members[credit.From].Influence, credit.Points, epoch.KernelTerms.Influence);
 }

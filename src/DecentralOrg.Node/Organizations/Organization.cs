@@ -17,6 +17,7 @@ public sealed class Organization
     private readonly List<EpochHistory> epochs = [];
     private readonly Dictionary<Bytes32, Contribution> contributions = [];
     private readonly List<Bytes32> contributionLog = [];
+    private readonly Dictionary<Bytes32, uint> contributionEpochs = [];
     private readonly List<(uint Number, Address Account)> registrations = [];
     private readonly List<Claim> claims = [];
     private readonly Dictionary<(uint Epoch, Address Submitter), List<byte[]>> drafts = [];
@@ -72,6 +73,10 @@ public sealed class Organization
         ArgumentNullException.ThrowIfNull(epoch);
         return epoch.Log ?? new ClosedLog(epoch.Number, Ledger.Head, Ledger.Members.Count, Ledger.Credits);
     }
+
+    /// <summary>The epoch that was open when a contribution was first recorded.</summary>
+    /// <param name="contribution">The id of a contribution of the log.</param>
+    public uint RecordedIn(Bytes32 contribution) => contributionEpochs[contribution];
 
     /// <summary>The founders and what they start with; epoch 0 opens next.</summary>
     public void Found(IReadOnlyList<Founder> founding, Bytes32 root)
@@ -134,7 +139,10 @@ public sealed class Organization
         if (refusal != Refusal.None)
             Find(FindingRule.RecordRule, $"Record {sequence} of {contribution.Contributor} was taken against a rule. {refusal.Sentence()}");
         if (contributions.TryAdd(contribution.Id, contribution))
+        {
             contributionLog.Add(contribution.Id);
+            contributionEpochs.Add(contribution.Id, Ledger.Epoch);
+        }
         Counts = Counts with { Contributions = Counts.Contributions + 1 };
         return Ledger.Apply(contribution);
     }
@@ -217,7 +225,7 @@ public sealed class Organization
             Find(FindingRule.EpochClose, $"What is told of epoch {ended.Number} does not end in its close as it was told, so its settlements cannot be judged. Ask another endpoint.");
     }
 
-    private static bool Names(Contribution contribution, Address account) =>
+    internal static bool Names(Contribution contribution, Address account) =>
         contribution.Contributor == account || contribution.CoAuthors.Any(author => author.Account == account);
 
     private EpochHistory EpochOf(uint epoch) =>

@@ -10,6 +10,18 @@ namespace DecentralOrg.Node.Organizations;
 /// <param name="Influence">The parts of the credits for its contributions, in units of 2^-60.</param>
 public readonly record struct AreaInfluence(string Area, ulong Influence);
 
+/// <summary>How far those came in an epoch who have any influence in an area.</summary>
+/// <param name="Median">What at least half of them have at most, the lower of the two in the middle, in units of 2^-60.</param>
+/// <param name="Members">How many they are.</param>
+public readonly record struct AreaLevel(ulong Median, int Members)
+{
+    internal static AreaLevel Of(IEnumerable<ulong> influence)
+    {
+        ulong[] sorted = [.. influence.Order()];
+        return new AreaLevel(sorted[(sorted.Length - 1) / 2], sorted.Length);
+    }
+}
+
 /// <summary>Where a member stands in an epoch.</summary>
 /// <param name="Number">His number.</param>
 /// <param name="Account">His account.</param>
@@ -40,6 +52,13 @@ public sealed record Standings(uint Epoch, bool Open, IReadOnlyList<MemberStandi
     /// <summary>The influence of all members together in each area, in units of 2^-60.</summary>
     public IReadOnlyDictionary<string, ulong> AreaTotals => areaTotals ??= Members.SelectMany(member => member.Areas)
         .GroupBy(area => area.Area, StringComparer.Ordinal).ToDictionary(area => area.Key, area => area.Aggregate(0UL, (sum, one) => sum + one.Influence), StringComparer.Ordinal);
+
+    private Dictionary<string, AreaLevel>? areaLevels;
+
+    /// <summary>How far those came who have any influence in an area, by area.</summary>
+    public IReadOnlyDictionary<string, AreaLevel> AreaLevels => areaLevels ??= Members.SelectMany(member => member.Areas)
+        .Where(area => area.Influence > 0).GroupBy(area => area.Area, area => area.Influence, StringComparer.Ordinal)
+        .ToDictionary(area => area.Key, AreaLevel.Of, StringComparer.Ordinal);
 
     /// <summary>
     /// Points that nobody gave. They mint nothing and move no reputation, and a ring grows only while others keep theirs, so

@@ -67,7 +67,7 @@ export interface ExplainedMember {
 /** What the credits for a contribution brought in an epoch, in units of 2^-60. */
 export interface Brought { readonly epoch: number; readonly credits: number; readonly influence: string }
 
-/** A contribution; `epochs` is in the answer for one only. */
+/** A contribution, with the epoch in which it was recorded; `epochs` is in the answer for one only. */
 export interface Contribution {
   readonly id: Hex;
   readonly contributor: Address;
@@ -78,7 +78,47 @@ export interface Contribution {
   readonly coAuthors: readonly Author[];
   readonly buildsOn: readonly Hex[];
   readonly nonce: number;
+  readonly epoch: number;
   readonly epochs: readonly Brought[] | null;
+}
+
+/** Credits of an epoch for one contribution; `recipient` is null of what the member got. Without title and area they belong to none. */
+export interface CreditSum {
+  readonly epoch: number;
+  readonly contribution: Hex;
+  readonly title: string;
+  readonly area: string;
+  readonly recipient: Address | null;
+  readonly credits: number;
+  readonly points: number;
+  readonly influence: string;
+}
+
+/** `/api/members/MEMBER/review`: what a member contributed, got and gave in the epochs `from` to `to`. */
+export interface Review {
+  readonly account: Address;
+  readonly number: number;
+  readonly from: number;
+  readonly to: number;
+  readonly epochs: readonly ReviewedEpoch[];
+  readonly contributions: readonly Contribution[];
+  readonly received: readonly CreditSum[];
+  readonly given: readonly CreditSum[];
+}
+
+/** An epoch of a review; `budget` is how many points the member could give. */
+export interface ReviewedEpoch { readonly epoch: number; readonly open: boolean; readonly final: boolean; readonly budget: number; readonly member: Member }
+
+/** `/api/members/MEMBER/competence`: how far a member came in an area; influence in units of 2^-60, of `measuredEpoch`. */
+export interface Competence {
+  readonly area: string;
+  readonly contributions: number;
+  readonly firstEpoch: number;
+  readonly competentEpoch: number | null;
+  readonly measuredEpoch: number | null;
+  readonly influence: string;
+  readonly needed: string;
+  readonly members: number;
 }
 
 /** A set of the parameters. */
@@ -103,10 +143,11 @@ export interface Settlement {
   readonly deadline: number;
 }
 
-/** `/api/epochs/N`. */
+/** `/api/epochs/N`; it opened at `openedAt`, in seconds since 1970. */
 export interface Epoch {
   readonly epoch: number;
   readonly open: boolean;
+  readonly openedAt: number;
   readonly terms: Terms;
   readonly reward: string;
   readonly members: number;

@@ -20,6 +20,8 @@ export interface Formats {
   amount(units: bigint): string;
   /** The same with all nine decimals that are not zero. */
   exactAmount(units: bigint): string;
+  /** The day of a time in seconds since 1970. */
+  date(seconds: number): string;
   /** A time in seconds since 1970, with day and minute. */
   time(seconds: number): string;
   /** How far away a time is, in the greatest unit that fits: "in 3 days", "2 minutes ago". */
@@ -31,6 +33,7 @@ export interface Formats {
 export function formats(locale: string): Formats {
   const plain = new Intl.NumberFormat(locale);
   const dated = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const listed = new Intl.ListFormat(locale, { type: "unit", style: "short" });
   const percent = (value: number, digits: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: "percent", ...digits }).format(value);
@@ -57,6 +60,7 @@ export function formats(locale: string): Formats {
     basisPoints: bp => percent(bp / 10_000, { maximumFractionDigits: 2 }),
     amount: units => amount(units, 2, units !== 0n && units < 10_000_000n && units > -10_000_000n ? 9 : 2),
     exactAmount: units => amount(units, 0, 9),
+    date: seconds => day.format(seconds * 1000),
     time: seconds => dated.format(seconds * 1000),
     distance(seconds, now) {
       const away = seconds - now;

@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResultGroup } from "lit";
 import { isAddress } from "viem/utils";
 import { store } from "../api/node.ts";
-import type { Epoch, ExplainedMember } from "../api/models.ts";
+import type { Competence, Epoch, ExplainedMember } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { Together } from "../api/together.ts";
 import { short } from "../parts/address.ts";
@@ -12,6 +12,7 @@ import { Watch } from "../parts/watch.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import { wallet } from "../wallet/wallet.ts";
+import { epochsTo } from "../parts/review-sums.ts";
 import { influenceParts, rewardParts } from "../parts/sums.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
@@ -36,6 +37,10 @@ class MemberPage extends Page {
     return member === undefined || this.#epochs.value === undefined ? undefined : store.get<ExplainedMember>(pathOf(member, this.#epoch!));
   });
   readonly #history = new Query(this, () => this.#past());
+  readonly #competence = new Query(this, () => {
+    const { member } = this;
+    return member === undefined || this.#explained.value === undefined ? undefined : store.get<readonly Competence[]>(`/api/members/${encodeURIComponent(member)}/competence`);
+  });
   #together: Together<ExplainedMember> | undefined;
 
   constructor() {
@@ -88,13 +93,50 @@ class MemberPage extends Page {
       <dorg-epoch-choice .epochs=${epochs} .epoch=${this.#epoch} @choose=${this.#choose}></dorg-epoch-choice>
       ${shown(this.#explained, this.t("member.what"), explained => this.#whole(explained, epochs[explained.epoch]!))}
       ${this.#explained.value === undefined ? nothing : html`<section class="card"><h2>${this.t("member.history")}</h2>
-        ${shown(this.#history, this.t("member.historyWhat"), past => this.#pastOf(past))}</section>`}`);
+        ${shown(this.#history, this.t("member.historyWhat"), past => this.#pastOf(past))}</section>
+        <section class="card"><h2>${this.t("competence.title")}</h2><p class="lead">${this.t("competence.text")}</p>
+        ${shown(this.#competence, this.t("competence.what"), areas => this.#competences(areas))}</section>`}`);
+  }
+
+  #competences(areas: readonly Competence[]) {
+    if (areas.length === 0) return html`<p>${this.t("competence.none")}</p>`;
+    return html`<dorg-table .caption=${this.t("competence.title")} name="competence" .columns=${this.#competenceColumns()} .rows=${areas}></dorg-table>`;
+  }
+
+  #competenceColumns(): readonly Column<Competence>[] {
+    return [
+      { key: "area", title: this.t("member.area"), value: ({ area }) => area },
+      { key: "contributions", title: this.t("contributions.title"), value: ({ contributions }) => contributions, numeric: true },
+      { key: "firstEpoch", title: this.t("competence.first"), value: ({ firstEpoch }) => firstEpoch, show: ({ firstEpoch }) => this.t("epoch.number", { number: String(firstEpoch) }) },
+      { key: "competentEpoch", title: this.t("competence.since"), value: ({ competentEpoch }) => competentEpoch, show: one => this.#since(one) },
+      { key: "epochs", title: this.t("competence.after"), value: epochsTo, numeric: true, show: one => this.#after(one) },
+      { key: "influence", title: this.t("competence.influence"), value: ({ influence }) => BigInt(influence), numeric: true, show: ({ influence, measuredEpoch }) => (measuredEpoch === null ? "–" : html`<dorg-influence .units=${influence}></dorg-influence>`) },
+      { key: "needed", title: this.t("competence.needed"), value: ({ needed }) => BigInt(needed), numeric: true, show: ({ needed, members, measuredEpoch }) => (measuredEpoch === null ? "–"
+        : html`<dorg-influence .units=${needed}></dorg-influence> <span class="quiet small">${this.t("competence.of", { count: members })}</span>`) },
+      { key: "members", title: "members", value: ({ members }) => members, fileOnly: true },
+      { key: "measuredEpoch", title: "measuredEpoch", value: ({ measuredEpoch }) => measuredEpoch, fileOnly: true },
+    ];
+  }
+
+  #since({ competentEpoch, measuredEpoch }: Competence): string {
+    if (competentEpoch !== null) return this.t("epoch.number", { number: String(competentEpoch) });
+    return this.t(measuredEpoch === null ? "competence.unmeasured" : "competence.notYet");
+  }
+
+  /** The time from the opening of the epoch of the first contribution to that of the epoch that made competent. */
+  #after(one: Competence): string {
+    const epochs = epochsTo(one);
+    if (epochs === undefined) return "–";
+    if (epochs === 0) return this.t("competence.atOnce");
+    const opened = (epoch: number) => this.#epochs.value?.[epoch]?.openedAt ?? 0;
+    return this.t("competence.epochs", { count: epochs, time: this.format.duration(opened(one.competentEpoch!) - opened(one.firstEpoch)) });
   }
 
   #whole(explained: ExplainedMember, epoch: Epoch) {
     const { member, roles } = explained;
     const figure = (title: string, value: unknown) => html`<div class="card"><span class="quiet">${title}</span><span class="figure">${value}</span></div>`;
-    return html`<div><dorg-address plain whole .address=${member.account}></dorg-address></div>
+    return html`<div class="row apart"><dorg-address plain whole .address=${member.account}></dorg-address>
+        <a class="button" href=${hashOf("people/:member/review", { member: member.account })}>${this.t("review.open")}</a></div>
       <div class="grid figures">
         ${figure(this.t("member.influence"), html`<dorg-influence .units=${member.influence}></dorg-influence>`)}
         ${figure(explained.open ? this.t("member.rewardSoFar") : this.t("member.reward"), html`<dorg-amount .units=${member.reward}></dorg-amount>`)}

@@ -71,7 +71,7 @@ class RecordPage extends Page {
   #form(organization: Organization) {
     const { draft } = this;
     const areas = [...new Set(this.#recent.value?.items.map(({ area }) => area))].sort();
-    return html`<form class="card" novalidate @submit=${(event: Event) => this.#submit(event, organization)}>
+    return html`<form class="card" novalidate @submit=${(event: Event) => void this.#submit(event, organization)}>
       <div class="field"><label for="title">${this.t("field.title")}</label><span class="hint" id="title-hint">${this.t("record.titleHint")}</span>
         <input id="title" name="title" .value=${draft.title} autocomplete="off" aria-describedby="title-hint title-fault" aria-invalid=${this.#is("title")} @input=${this.#typed("title")}>
         ${this.#fault("title")}<span class="hint count">${this.t("record.bytes", { count: textBytes(canonicalText(draft.title)).length, most: 140 })}</span></div>
@@ -129,10 +129,12 @@ class RecordPage extends Page {
     if (file !== undefined) this.#edit({ contentName: file.name, contentHash: keccak256(new Uint8Array(await file.arrayBuffer())) });
   }
 
-  #submit(event: Event, { chainId, ledger }: Organization): void {
+  async #submit(event: Event, { chainId, ledger }: Organization): Promise<void> {
     event.preventDefault();
+    // Who connects a wallet here means to sign, and need not say so twice.
+    if (wallet.account === undefined) await wallet.want();
     const { account } = wallet;
-    if (account === undefined) return wallet.want();
+    if (account === undefined || !this.isConnected) return;
     const record = this.#read(account);
     if (record === undefined) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());

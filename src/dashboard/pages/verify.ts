@@ -130,7 +130,7 @@ class Verify extends Page {
   async #run(url: string): Promise<void> {
     this.failure = this.outcome = this.progress = undefined;
     if (this.witness === "wallet" && wallet.provider === undefined) {
-      wallet.want();
+      void wallet.want();
       return;
     }
     if (this.subject === "file" && this.file === undefined) {

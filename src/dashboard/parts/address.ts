@@ -22,7 +22,12 @@ class AddressPart extends Part {
     button { min-block-size: 1.5rem; min-inline-size: 1.5rem; padding: 0; border: 0; background: none; color: var(--text-quiet); }
     button svg { inline-size: 1rem; block-size: 1rem; border-radius: 0; }
     button:hover { color: var(--text); }
-    @media print { button { display: none; } }
+    /* On paper nobody can point at it: the whole account stands there. */
+    @media print {
+      button { display: none; }
+      .text { font-size: 0; white-space: normal; overflow-wrap: anywhere; }
+      .text::after { content: attr(title); font-size: 0.75rem; }
+    }
   `];
   declare address: Address;
   declare plain: boolean;

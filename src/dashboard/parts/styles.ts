@@ -1,7 +1,8 @@
 // What all elements share: how text, links, buttons and fields look. Every `Part` has it; `[Part.styles, css`…`]` adds to it.
 // Classes: `card` a raised surface, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
 // as many columns as fit, `quiet` secondary text, `number` digits of one width, `chip` a short state with `good`, `warn`, `bad`,
-// `hidden` for screen readers only, `lead` the sentence below a heading. Buttons: `primary`, `plain`, `small`.
+// `hidden` for screen readers only, `lead` the sentence below a heading,
+// `on-paper` what is printed only. Buttons: `primary`, `plain`, `small`.
 import { css } from "lit";
 
 export const shared = css`
@@ -79,8 +80,13 @@ export const shared = css`
     dl.pairs { grid-template-columns: minmax(0, 1fr); gap: 0; }
     dl.pairs dd { margin-block-end: var(--space-3); }
   }
+  .on-paper { display: none; }
   @media print {
     .card { border: 0; padding: 0; box-shadow: none; }
-    button { display: none; }
+    .on-paper { display: block; }
+    button, .button { display: none; }
+    h2 { break-after: avoid; }
+    a { color: inherit; }
+    a[href^="http"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
   }
 `;

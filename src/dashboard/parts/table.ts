@@ -38,6 +38,7 @@ export class Table<T = unknown> extends Part {
     td { border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
     tbody tr:hover { background: var(--surface-hover); }
     .numeric { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    th.numeric { white-space: normal; }
     th button { min-block-size: 1.75rem; margin-inline: calc(-1 * var(--space-1)); padding: 0 var(--space-1); text-align: inherit; border: 0; background: none; color: inherit; font-weight: inherit; font-size: inherit; }
     th button:hover { color: var(--text); }
     .arrow { inline-size: 0.8em; }
@@ -49,7 +50,14 @@ export class Table<T = unknown> extends Part {
       td { display: grid; grid-template-columns: minmax(6rem, 2fr) minmax(0, 3fr); gap: var(--space-3); padding: var(--space-1) 0; border: 0; text-align: start; white-space: normal; }
       td::before { content: attr(data-title); color: var(--text-quiet); font-size: var(--step--1); }
     }
-    @media print { .tools { display: none; } }
+    @media print {
+      .tools { display: none; }
+      table { font-size: 0.8rem; }
+      thead { display: table-header-group; }
+      tr { break-inside: avoid; }
+      th, td { padding: var(--space-1) var(--space-2); }
+      th button { display: inline; min-block-size: 0; margin: 0; padding: 0; }
+    }
   `];
   declare caption: string;
   declare name: string;
@@ -68,6 +76,22 @@ export class Table<T = unknown> extends Part {
     this.rows = [];
     this.columns = [];
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("beforeprint", this.#whole);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener("beforeprint", this.#whole);
+    super.disconnectedCallback();
+  }
+
+  /** Paper has no button for more rows; it must be there before the browser goes on. */
+  readonly #whole = (): void => {
+    this.drawn = this.rows.length;
+    this.performUpdate();
+  };
 
   override render() {
     const rows = this.#sorted();

@@ -48,7 +48,7 @@ class Account extends Part {
         ${account === undefined ? this.t("account.connect") : html`<dorg-address plain .address=${account}></dorg-address>`}
         ${wrong ? html`<span class="chip warn">${this.t("account.otherNetwork")}</span>` : nothing}
       </button>
-      <dialog aria-labelledby="title" @close=${() => this.refusal = undefined}>
+      <dialog aria-labelledby="title" @close=${this.#closed}>
         <div class="stack">
           <div class="row apart"><h2 id="title">${account === undefined ? this.t("account.choose") : this.t("account.connected")}</h2>
             <button class="plain small" @click=${this.#close}>${this.t("action.close")}</button></div>
@@ -84,6 +84,11 @@ class Account extends Part {
 
   readonly #open = (): void => {
     this.renderRoot.querySelector("dialog")!.showModal();
+  };
+
+  readonly #closed = (): void => {
+    this.refusal = undefined;
+    wallet.decided();
   };
 
   readonly #close = (): void => {

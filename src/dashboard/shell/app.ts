@@ -29,7 +29,7 @@ export class App extends Part {
       .side, .side.open { display: block; background: none; border: 0; position: sticky; inset-block-start: 4rem; align-self: start; max-block-size: calc(100vh - 4rem); overflow-y: auto; padding: var(--space-6) var(--space-4); }
       main { padding: var(--space-6) var(--space-6) var(--space-7) var(--space-5); }
     }
-    @media print { dorg-header, .side { display: none; } .body { display: block; } }
+    @media print { dorg-header, .side, dorg-toasts { display: none; } .body { display: block; } main { padding: 0; } }
   `];
   declare place: Place;
   declare failed: boolean;

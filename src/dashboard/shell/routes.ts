@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { path: "activity", tag: "dorg-page-activity", title: "activity.title", section: "take-part", load: () => import("../pages/activity.ts") },
   { path: "people", tag: "dorg-page-people", title: "people.title", section: "look", load: () => import("../pages/people.ts") },
   { path: "people/:member", tag: "dorg-page-member", title: "member.title", load: () => import("../pages/member.ts") },
+  { path: "people/:member/review", tag: "dorg-page-review", title: "review.title", load: () => import("../pages/review.ts") },
   { path: "organization", tag: "dorg-page-organization", title: "organization.title", section: "look", load: () => import("../pages/organization.ts") },
   { path: "contributions", tag: "dorg-page-contributions", title: "contributions.title", section: "look", load: () => import("../pages/contributions.ts") },
   { path: "contributions/:id", tag: "dorg-page-contribution", title: "contribution.title", load: () => import("../pages/contribution.ts") },

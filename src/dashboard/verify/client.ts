@@ -12,6 +12,9 @@ export interface RunOptions extends Listener {
   readonly signal?: AbortSignal;
 }
 
+/** Workers that help with signatures: one for each core but that of the worker itself, and not all of a large machine. */
+const mostHelpers = 3;
+
 /** Why the worker failed: `failure.name` is the error's, such as `BundleError`, `ProviderError` or `NoOrganization`. */
 export class VerifierError extends Error {
   override readonly name = "VerifierError";
@@ -26,7 +29,7 @@ export class VerifierError extends Error {
 /** Verifies an organization in a worker. */
 export function verifyInWorker(request: VerifyRequest, source: ChainSource, options: RunOptions = {}): Promise<Report> {
   const [chain, wallet]: [Chain, Provider | undefined] = "wallet" in source ? ["wallet", source.wallet] : [source, undefined];
-  return run({ kind: "verify", request, chain }, options, wallet);
+  return run({ kind: "verify", request, chain }, options, wallet, Math.max(1, Math.min(mostHelpers, navigator.hardwareConcurrency - 1)));
 }
 
 /** Recomputes a bundle in a worker, without any chain. */
@@ -34,14 +37,19 @@ export function verifyBundleInWorker(content: string | Uint8Array, options: RunO
   return run({ kind: "bundle", content }, options);
 }
 
-function run<Kind extends Order["kind"]>(order: Order & { kind: Kind }, { onProgress, onComputed, signal }: RunOptions, wallet?: Provider): Promise<Results[Kind]> {
+type Kinds = keyof Results;
+
+function run<Kind extends Kinds>(order: Order & { kind: Kind }, { onProgress, onComputed, signal }: RunOptions, wallet?: Provider, helping = 0): Promise<Results[Kind]> {
   signal?.throwIfAborted();
   const worker = startVerifier();
+  const helpers = Array.from({ length: helping }, startVerifier);
   const end = Promise.withResolvers<Results[Kind]>();
   const abort = () => end.reject(signal!.reason);
   signal?.addEventListener("abort", abort, { once: true });
   const tell = (message: ToWorker) => worker.postMessage(message);
-  worker.onerror = event => end.reject(new VerifierError({ name: "Error", message: event.message || "The file of the verifier cannot be loaded." }));
+  for (const one of [worker, ...helpers]) {
+    one.onerror = event => end.reject(new VerifierError({ name: "Error", message: event.message || "The file of the verifier cannot be loaded." }));
+  }
   worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
       case "progress": return onProgress?.(...data.progress);
@@ -51,10 +59,15 @@ function run<Kind extends Order["kind"]>(order: Order & { kind: Kind }, { onProg
       case "ask": void ask(wallet!, data.id, data.request).then(tell);
     }
   };
-  tell(order);
+  const ports = helpers.map(helper => {
+    const { port1, port2 } = new MessageChannel();
+    helper.postMessage({ kind: "help", port: port1 } satisfies ToWorker, [port1]);
+    return port2;
+  });
+  worker.postMessage(order.kind === "verify" ? { ...order, helpers: ports } : order, ports);
   return end.promise.finally(() => {
     signal?.removeEventListener("abort", abort);
-    worker.terminate();
+    for (const one of [worker, ...helpers]) one.terminate();
   });
 }
 

@@ -1,13 +1,14 @@
-// What page and worker tell each other. Everything here passes structured cloning.
+// What page and worker tell each other. Everything here passes structured cloning; channels are handed over.
 import type { BundleResult, OnProgress, Report, VerifyRequest } from "./verify.ts";
 import type { Request } from "./provider.ts";
 
 /** Which chain to ask: an endpoint by its URL, or the wallet, which only the page can ask. */
 export type Chain = { readonly endpoint: string } | "wallet";
 
-/** The order that starts a worker; each worker does one. */
+/** The order that starts a worker; each worker does one. `helpers` are channels to others that help with signatures. */
 export type Order =
-  | { readonly kind: "verify"; readonly request: VerifyRequest; readonly chain: Chain }
+  | { readonly kind: "verify"; readonly request: VerifyRequest; readonly chain: Chain; readonly helpers?: readonly MessagePort[] }
+  | { readonly kind: "help"; readonly port: MessagePort }
   | { readonly kind: "bundle"; readonly content: string | Uint8Array };
 
 /** What an order ends with. */

@@ -5,6 +5,7 @@ import { recoverSigner } from "../protocol/signatures.ts";
 import { contractAccountAbi, recordCalls, validSignature } from "./abi.ts";
 import type { Difference } from "./differences.ts";
 import type { Entry, History } from "./history.ts";
+import { confirmed, type Checker } from "./batch.ts";
 import { askAll, type Provider } from "./provider.ts";
 
 /** How many records are known to be their authors', by how that is known. */
@@ -21,6 +22,12 @@ export interface SignatureCounts {
   hidden: number;
 }
 
+/** A record with the signatures that its transaction brought for it. */
+interface Signed {
+  readonly entry: RecordEntry;
+  readonly signatures: readonly Hex[];
+}
+
 type RecordEntry = Extract<Entry, { kind: "contribution" | "evaluation" }>;
 
 interface Transaction {
@@ -29,46 +36,74 @@ interface Transaction {
   readonly input: Hex;
 }
 
+/** Records whose signatures are checked at once: many share what one equation costs, and few leave nobody idle at the end. */
+const fewestAtOnce = 64;
+const mostAtOnce = 512;
+
 /**
  * Checks who signed every record.
  * @param progress Told how many records were checked.
+ * @param checkers Who check signatures, beside each other.
  */
 export async function checkSignatures(
-  provider: Provider, history: History, progress?: (done: number, of: number) => void,
+  provider: Provider, history: History, progress?: (done: number, of: number) => void, checkers: readonly Checker[] = [confirmed],
 ): Promise<{ counts: SignatureCounts; differences: Difference[] }> {
   const counts: SignatureCounts = { recovered: 0, sent: 0, contracts: 0, trusted: 0, hidden: 0 };
   const differences: Difference[] = [];
   const records = history.entries.filter((entry): entry is RecordEntry => entry.kind === "contribution" || entry.kind === "evaluation");
   const byTransaction = Map.groupBy(records, ({ at }) => at.transaction);
   let done = 0;
+  const signed: Signed[] = [];
   await askAll([...byTransaction], async ([hash, brought]) => {
     const transaction = await provider.request({ method: "eth_getTransactionByHash", params: [hash] }) as Transaction | null;
     const signatures = transaction === null ? undefined : signaturesIn(transaction, history.ledger);
     for (const entry of brought) {
-      await check(entry, hash, transaction, signatures);
-      progress?.(++done, records.length);
+      const given = look(entry, hash, transaction, signatures);
+      if (given === undefined) progress?.(++done, records.length);
+      else signed.push({ entry, signatures: given });
     }
   });
+  const parts = partsOf(signed, checkers.length);
+  await Promise.all(checkers.map(async checker => {
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) await check(part, checker);
+  }));
   differences.sort((a, b) => a.sequence! - b.sequence!);
   return { counts, differences };
 
-  async function check(entry: RecordEntry, transaction: Hex, by: Transaction | null, signatures: ReadonlyMap<string, readonly Hex[]> | undefined) {
-    const { sequence, digest } = entry;
+  /** Counts a record whose signature is not to be looked at; the signatures of any other. */
+  function look(entry: RecordEntry, transaction: Hex, by: Transaction | null, signatures: ReadonlyMap<string, readonly Hex[]> | undefined): readonly Hex[] | undefined {
     const author = authorOf(entry);
     if (by !== null && same(by.from, author) && same(by.to, history.ledger)) {
       counts.sent++;
-      return;
+      return undefined;
     }
     if (signatures === undefined) {
       counts.hidden++;
-      return;
+      return undefined;
     }
     const given = signatures.get(keyOf(entry.record));
-    if (given === undefined) {
-      differences.push({ code: "SignatureMissing", computed: author, found: transaction, sequence });
-      return;
-    }
+    if (given === undefined) differences.push({ code: "SignatureMissing", computed: author, found: transaction, sequence: entry.sequence });
+    return given;
+  }
+
+  async function check(part: readonly Signed[], checker: Checker): Promise<void> {
     // The same record can stand in a transaction with other signatures, which were not taken.
+    const claims = part.flatMap(({ entry, signatures }) => signatures.map(signature => ({ author: authorOf(entry), digest: entry.digest, signature })));
+    const holds = await checker(claims);
+    let next = 0;
+    for (const one of part) {
+      const first = next;
+      next += one.signatures.length;
+      if (holds.slice(first, next).includes(true)) counts.recovered++;
+      else await judge(one);
+      progress?.(++done, records.length);
+    }
+  }
+
+  /** Says of a record that no signature was confirmed for whose it is. */
+  async function judge({ entry, signatures: given }: Signed): Promise<void> {
+    const { sequence, digest } = entry;
+    const author = authorOf(entry);
     let signer: Address | undefined;
     for (const signature of given) {
       signer = await recoverSigner(digest, signature);
@@ -90,6 +125,13 @@ export async function checkSignatures(
     for (const signature of signatures) if (await accepted(provider, account, digest, signature)) return true;
     return false;
   }
+}
+
+/** Cuts records into parts, with what one author signed in the same one as far as it fits: his key is found once in each. */
+function partsOf(signed: readonly Signed[], lanes: number): (readonly Signed[])[] {
+  const byAuthor = [...Map.groupBy(signed, ({ entry }) => authorOf(entry).toLowerCase()).values()].flat();
+  const size = Math.max(fewestAtOnce, Math.min(mostAtOnce, Math.ceil(byAuthor.length / (3 * lanes))));
+  return Array.from({ length: Math.ceil(byAuthor.length / size) }, (_, i) => byAuthor.slice(i * size, (i + 1) * size));
 }
 
 async function accepted(provider: Provider, to: Address, digest: Hex, signature: Hex): Promise<boolean> {

@@ -8,6 +8,7 @@ import { readHistory, type History } from "./history.ts";
 import type { Provider } from "./provider.ts";
 import { refute, type Refutation } from "./refutation.ts";
 import { replay, type Posting, type Replay, type ReplayedEpoch } from "./replay.ts";
+import { confirmed, type Checker } from "./batch.ts";
 import { checkSignatures, type SignatureCounts } from "./signatures.ts";
 
 /** What is being done. */
@@ -80,12 +81,30 @@ export class UnknownEpoch extends Error {
 
 /**
  * Verifies an organization from its chain alone, and a bundle against it.
+ * @param helpers Check signatures elsewhere while this computes, and then beside it.
  * @throws {ProviderError} The chain cannot be read.
  * @throws {BundleError} The bundle breaks a rule.
  */
-export async function verify(provider: Provider, request: VerifyRequest, { onProgress, onComputed }: Listener = {}): Promise<Report> {
+export async function verify(provider: Provider, request: VerifyRequest, listener: Listener = {}, helpers: readonly Checker[] = []): Promise<Report> {
+  const { onProgress } = listener;
   const bundle = request.bundle === undefined ? undefined : readBundle(request.bundle);
   const history = await readHistory(provider, request.settlement, request.firstBlock, (done, of) => onProgress?.("reading", done, of));
+  const reported = Promise.withResolvers<void>();
+  // This thread computes first: the report is wanted before the signatures.
+  const here: Checker = async claims => {
+    await reported.promise;
+    return confirmed(claims);
+  };
+  const [computed, signatures] = await Promise.all([
+    compute(history, request, bundle, listener).finally(reported.resolve),
+    checkSignatures(provider, history, (done, of) => onProgress?.("signatures", done, of), [...helpers, here]),
+  ]);
+  return { ...computed, counts: { ...computed.counts, signatures: signatures.counts }, differences: [...computed.differences, ...signatures.differences] };
+}
+
+async function compute(history: History, request: VerifyRequest, bundle: Bundle | undefined, { onProgress, onComputed }: Listener): Promise<Report> {
+  // The transactions that hold the signatures are asked for in between, and those that are there go to the helpers.
+  await new Promise(resolve => setTimeout(resolve));
   const followed = replay(history, (done, of) => onProgress?.("following", done, of));
   const differences = [...followed.differences];
   const wanted = chosen(followed, bundle?.epoch ?? request.epoch);
@@ -100,8 +119,7 @@ export async function verify(provider: Provider, request: VerifyRequest, { onPro
     chainId, block, counts: counted(history, followed), epochs, differences, refutation: refutationOf(wanted, history),
   };
   onComputed?.(computed);
-  const signatures = await checkSignatures(provider, history, (done, of) => onProgress?.("signatures", done, of));
-  return { ...computed, counts: { ...computed.counts, signatures: signatures.counts }, differences: [...differences, ...signatures.differences] };
+  return computed;
 }
 
 /** A bundle, what it gives, and that as `dorg influence --json` prints it. */

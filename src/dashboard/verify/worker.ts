@@ -1,4 +1,6 @@
-// Verifies beside the page, which stays responsive. It does one order and is ended by the page, also in the middle.
+// Verifies beside the page, which stays responsive. It does one order, verifying or helping another with signatures, and is ended by the page,
+// also in the middle.
+import { help, helperAt } from "./helper.ts";
 import { failed, type Answer, type Order, type ToPage, type ToWorker } from "./messages.ts";
 import { endpoint, ProviderError, type Provider } from "./provider.ts";
 import { verify, verifyBundle, type OnProgress, type Report } from "./verify.ts";
@@ -21,9 +23,13 @@ scope.onmessage = ({ data }) => {
 async function carryOut(order: Order): Promise<void> {
   try {
     const listener = { onProgress: progress(), onComputed: (report: Report) => scope.postMessage({ kind: "computed", report }) };
+    if (order.kind === "help") {
+      help(order.port);
+      return;
+    }
     const result = order.kind === "bundle"
       ? verifyBundle(order.content, listener)
-      : await verify(order.chain === "wallet" ? wallet : endpoint(order.chain.endpoint), order.request, listener);
+      : await verify(order.chain === "wallet" ? wallet : endpoint(order.chain.endpoint), order.request, listener, order.helpers?.map(helperAt));
     scope.postMessage({ kind: "done", result });
   } catch (error) {
     scope.postMessage({ kind: "failed", error: failed(error) });

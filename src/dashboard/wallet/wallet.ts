@@ -31,6 +31,7 @@ export class Wallet extends EventTarget {
   #quiet: (() => void) | undefined;
   #stop: (() => void) | undefined;
   #reading = 0;
+  #wanted: PromiseWithResolvers<void> | undefined;
 
   constructor(memory: () => Memory = () => localStorage) {
     super();
@@ -80,9 +81,17 @@ export class Wallet extends EventTarget {
     }
   }
 
-  /** Opens the choice of wallets, where a page needs an account. */
-  want(): void {
+  /** Opens the choice of wallets, where a page needs an account, and ends when it is closed, with an account or without. */
+  want(): Promise<void> {
+    this.#wanted ??= Promise.withResolvers<void>();
     this.dispatchEvent(new Event("wanted"));
+    return this.#wanted.promise;
+  }
+
+  /** The choice of wallets was closed. */
+  decided(): void {
+    this.#wanted?.resolve();
+    this.#wanted = undefined;
   }
 
   /** Waits no longer for a wallet that does not answer. */

@@ -36,10 +36,15 @@ internal sealed partial class PageTests
     }
 
     [TestCase("home", "")]
+    [TestCase("record", "#/record")]
+    [TestCase("evaluate", "#/evaluate")]
+    [TestCase("activity", "#/activity")]
     [TestCase("me", "#/me")]
     [TestCase("people", "#/people")]
     [TestCase("member", "#/people/2?epoch=1")]
     [TestCase("member-none", "#/people/99")]
+    [TestCase("review", "#/people/1/review")]
+    [TestCase("review-none", "#/people/99/review")]
     [TestCase("organization", "#/organization")]
     [TestCase("contributions", "#/contributions")]
     [TestCase("contribution", "#/contributions/{contribution}")]

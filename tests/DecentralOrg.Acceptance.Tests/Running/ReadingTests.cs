@@ -80,6 +80,14 @@ internal sealed class ReadingTests
     }
 
     [Test]
+    public async Task Every_epoch_says_when_it_opened()
+    {
+        var opened = (await node.GetAsync("/api/epochs"))["items"]!.AsArray().Select(epoch => epoch!["openedAt"]!.GetValue<ulong>()).ToArray();
+        Assert.That(opened[^1], Is.EqualTo(await world.Contracts.Settlement.OpenedAtAsync()));
+        Assert.That(opened.Zip(opened.Skip(1), (before, after) => after - before), Is.All.GreaterThanOrEqualTo(World.Terms.EpochSeconds));
+    }
+
+    [Test]
     public async Task A_members_parts_add_up_to_his_influence()
     {
         for (var number = 0; number < 7; number++)
@@ -160,6 +168,10 @@ internal sealed class ReadingTests
     [TestCase("/api/members?epoch=99", HttpStatusCode.NotFound, "There is no epoch 99")]
     [TestCase("/api/members/99", HttpStatusCode.NotFound, "There is no member '99'")]
     [TestCase("/api/members/nobody", HttpStatusCode.NotFound, "There is no member 'nobody'")]
+    [TestCase("/api/members/nobody/review", HttpStatusCode.NotFound, "There is no member 'nobody'")]
+    [TestCase("/api/members/99/competence", HttpStatusCode.NotFound, "There is no member '99'")]
+    [TestCase("/api/members/1/review?to=99", HttpStatusCode.NotFound, "There is no epoch 99")]
+    [TestCase("/api/members/1/review?from=2&to=1", HttpStatusCode.BadRequest, "2 is after 1")]
     [TestCase("/api/members?limit=0", HttpStatusCode.BadRequest, "'limit' is 1 to 1000")]
     [TestCase("/api/members?limit=1001", HttpStatusCode.BadRequest, "'limit' is 1 to 1000")]
     [TestCase("/api/members?after=-1", HttpStatusCode.BadRequest, "'after'")]

@@ -27,15 +27,16 @@ internal sealed class NodeProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts a node and waits until it listens.</summary>
+    /// <summary>Starts a node and waits until it listens, on any free port if it is told none.</summary>
     public static Task<NodeProcess> StartAsync(Uri endpoint, string settlement, string data, params string[] more) =>
         StartThroughAsync([], endpoint, settlement, data, more);
 
     /// <summary>The same, by a command that ends in the program it runs.</summary>
     public static async Task<NodeProcess> StartThroughAsync(string[] through, Uri endpoint, string settlement, string data, params string[] more)
     {
+        string[] listen = more.Contains("--listen") ? [] : ["--listen", "http://127.0.0.1:0"];
         var process = Dorg.Start(
-            ["node", "run", "--rpc", endpoint.ToString(), "--settlement", settlement, "--data", data, "--listen", "http://127.0.0.1:0", "--poll", "0.05", .. more],
+            ["node", "run", "--rpc", endpoint.ToString(), "--settlement", settlement, "--data", data, .. listen, "--poll", "0.05", .. more],
             new Dictionary<string, string>(), through);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();

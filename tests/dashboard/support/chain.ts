@@ -72,6 +72,7 @@ export async function createChain({ members, credits, contributions }: Size): Pr
   chain.turn();
   chain.settle(1, false);
   chain.bring();
+  chain.freeze();
   return { provider: chain, settlement, epoch: chain.epochs[1]! };
 }
 
@@ -98,6 +99,7 @@ class Chain implements Provider {
   #expected: Hex = numberToHex(0, { size: 32 });
   #finalRoot: Hex;
   #standingRoot: Hex = numberToHex(0, { size: 32 });
+  #rows = new Map<number, readonly Hex[]>();
 
   constructor(founders: readonly { account: Address; reputation: bigint }[]) {
     this.#ledger = new Ledger(founders, terms);
@@ -174,6 +176,12 @@ class Chain implements Provider {
     this.#finalRoot = computed.root;
   }
 
+  /** Computes the rows, which a real ledger keeps: whoever asks does not wait for them. */
+  freeze(): void {
+    const members = this.#ledger.accounts.length;
+    for (const [epoch, credits] of [[this.#ledger.epoch, this.#ledger.credits], [this.#ledger.epoch - 1, this.#taken]] as const) this.#rows.set(epoch, rowChains(credits, 0, members));
+  }
+
   async request({ method, params }: { method: string; params?: readonly unknown[] }): Promise<unknown> {
     return this.#answer(method, params ?? []);
   }
@@ -193,7 +201,7 @@ class Chain implements Provider {
   #called(data: Hex): Hex {
     const { functionName, args } = decodeFunctionData({ abi: everything, data });
     const empty = { submitter: settlement, members: 0, reputation: 0n, deadline: 0n, bond: 0n };
-    const rows = (epoch: number, from: number, to: number) => rowChains(epoch === this.#ledger.epoch ? this.#ledger.credits : this.#taken, from, to);
+    const rows = (epoch: number, from: number, to: number) => this.#rows.get(epoch)!.slice(from, to);
     const results: Record<string, unknown> = {
       ledger, head: this.#ledger.head, sequence: BigInt(this.#ledger.sequence), memberCount: this.#ledger.accounts.length, openEpoch: this.#ledger.epoch,
       closed: [{ epoch: 1, members: this.#ledger.accounts.length, head: this.#frozenHead, reward: terms.rewardPerEpoch, expected: this.#expected }, 2],
