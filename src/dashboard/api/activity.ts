@@ -24,6 +24,8 @@ export interface Act {
   readonly evaluation?: { readonly epoch: number; readonly nonce: number; readonly points: number };
   /** The id of a contribution. */
   readonly id?: Hex;
+  /** The number of the proposal that was made or voted on. */
+  readonly proposal?: string;
   /** Where it was seen last, so that what is final is not asked for again. */
   readonly stage: Stage;
   /** The block that holds it. */
