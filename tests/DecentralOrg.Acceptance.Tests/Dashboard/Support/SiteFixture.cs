@@ -11,8 +11,11 @@ internal abstract class SiteFixture
 
     protected ILocator Main => Tab.Page.Locator("main");
 
+    /// <summary>What the node is told beside what every node is.</summary>
+    protected virtual string[] Settings => [];
+
     [OneTimeSetUp]
-    public async Task Start() => Site = await Site.FoundAsync();
+    public async Task Start() => Site = await Site.FoundAsync(Settings);
 
     [OneTimeTearDown]
     public void End() => Site.Dispose();
