@@ -207,6 +207,20 @@ test("what could not be sent is kept with its signature and can be sent again; w
   assert.deepEqual(activity.acts, []);
 });
 
+test("the node is not asked for what is still being sent to it", async () => {
+  const post = Promise.withResolvers<Response>();
+  const { client, asked } = nodeOf((_, { method }) => method === "POST" ? post.promise : json({ state: "Waiting", kind: "Evaluation" }));
+  const activity = new Activity(new Store(client), new Memory());
+  activity.know(organization);
+  const sent = activity.submit(act);
+  await activity.look();
+  assert.deepEqual(asked, ["POST /records"]);
+  post.resolve(json({}, {}, 202));
+  await sent;
+  await setImmediate();
+  assert.deepEqual(asked, ["POST /records", `GET /records/${digest}`]);
+});
+
 test("what the node does not know any more can be sent again", async () => {
   let lost = false;
   const activity = new Activity(new Store(nodeOf((_, { method }) => lost ? problem("UnknownDigest", 404) : method === "POST" ? json({}, {}, 202) : json({ state: "Batched", kind: "Evaluation" })).client), new Memory());

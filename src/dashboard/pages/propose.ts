@@ -46,6 +46,7 @@ class Propose extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
     section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .values { display: grid; gap: var(--space-5) var(--space-6); grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+    .values .field { align-content: start; }
     .values .changed { border-inline-start: 4px solid var(--accent); padding-inline-start: var(--space-3); }
     .mark { padding: var(--space-3) var(--space-4); border: 2px dashed var(--warn); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); font-weight: 600; }
     form { display: grid; gap: var(--space-4); max-inline-size: 44rem; }

@@ -14,7 +14,7 @@ class AddressPart extends Part {
   static override properties = { address: {}, plain: { type: Boolean }, whole: { type: Boolean, reflect: true } };
   static override styles: CSSResultGroup = [Part.styles, css`
     :host { display: inline-flex; max-inline-size: 100%; vertical-align: middle; }
-    .who { display: inline-flex; align-items: center; gap: var(--space-2); max-inline-size: 100%; line-height: 1.3; }
+    .who { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); max-inline-size: 100%; line-height: 1.3; }
     svg { inline-size: 1.5rem; block-size: 1.5rem; border-radius: 0.3rem; flex: none; }
     .text { font-family: var(--font-mono); font-size: 0.9em; }
     .text, .chip { white-space: nowrap; }

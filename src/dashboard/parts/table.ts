@@ -38,6 +38,7 @@ export class Table<T = unknown> extends Part {
     td { border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
     tbody tr:hover { background: var(--surface-hover); }
     .numeric { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    th.numeric { white-space: normal; }
     th button { min-block-size: 1.75rem; margin-inline: calc(-1 * var(--space-1)); padding: 0 var(--space-1); text-align: inherit; border: 0; background: none; color: inherit; font-weight: inherit; font-size: inherit; }
     th button:hover { color: var(--text); }
     .arrow { inline-size: 0.8em; }
