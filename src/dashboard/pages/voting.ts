@@ -30,6 +30,7 @@ class Voting extends Part {
     .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .choice { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-5); padding-block-start: var(--space-2); }
     .choice label { display: inline-flex; gap: var(--space-2); align-items: center; min-block-size: 2rem; font-weight: 500; }
+    .choice input { margin: 0; }
     summary { cursor: pointer; padding-block: var(--space-2); }
   `];
   declare proposal: Proposal;

@@ -101,6 +101,28 @@ internal sealed class VotingPageTests : SiteFixture
     }
 
     [Test]
+    public async Task Who_does_without_a_node_votes_and_delegates_by_transactions_of_his_own()
+    {
+        var person = Site.World[4];
+        var address = await OpenProposalAsync("By a transaction");
+        await using var member = await Member.OpenAsync(Site, new TestWallet(person));
+        await member.Tab.GoAsync(address);
+        await member.Main.GetByRole(AriaRole.Radio, new() { Name = "Abstaining" }).CheckAsync();
+        await member.Main.GetByText("By a transaction of your own instead").ClickAsync();
+        await member.Button("Vote with my wallet").ClickAsync();
+        await Assertions.Expect(member.Main).ToContainTextAsync("You abstained");
+        await member.Tab.GoAsync("#/delegate");
+        await member.Main.GetByLabel("To whom").FillAsync(Site.World[5].Address.ToString());
+        await member.Main.GetByText("By a transaction of your own instead").ClickAsync();
+        await member.Main.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delegate with my wallet") }).ClickAsync();
+        await Assertions.Expect(member.Main).ToContainTextAsync("because you delegated to it");
+        Assert.That(member.Wallet.Messages, Is.Empty, "nothing was signed for others to bring");
+        // The same people are without ether in organizations of other tests.
+        await Chains.Dev.SetBalanceAsync(person.Address, 0);
+        member.Tab.AssertQuiet();
+    }
+
+    [Test]
     public async Task Voting_delegating_and_proposing_look_right_and_axe_finds_nothing()
     {
         var address = await OpenProposalAsync("How it looks");
