@@ -1,7 +1,7 @@
 // Delegate: whom a member votes through, and who votes through him; changed by a signature, or by a transaction of one's own.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { isAddress, type Address } from "viem";
-import { activity, store } from "../api/node.ts";
+import { isAddress, zeroAddress, type Address } from "viem";
+import { activity, store, voterPath } from "../api/node.ts";
 import type { Delegation, Member, Organization, Voter } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
@@ -40,7 +40,7 @@ class Delegate extends Page {
   /** Whether the account is a contract's, whose signatures the reputation contract does not take. */
   declare contract: boolean;
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
-  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(pathOf(wallet.account)));
+  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(voterPath(wallet.account)));
   readonly #delegations = new Query(this, () => store.list<Delegation>("/api/delegations"));
   readonly #members = new Query(this, () => store.list<Member>("/api/members"));
   #looked: Address | undefined;
@@ -108,17 +108,19 @@ class Delegate extends Page {
     this.fault = this.refusal = undefined;
   };
 
-  async #sign({ account, delegate }: Voter, organization: Organization, to: string): Promise<void> {
+  async #sign({ account, delegate }: Voter, organization: Organization, wanted: string): Promise<void> {
     this.refusal = undefined;
-    if (!isAddress(to, { strict: false }) || /^0x0+$/.test(to)) {
+    if (!isAddress(wanted, { strict: false })) {
       this.fault = this.t("record.fault", wordsOf({ code: "AddressForm" }));
       return;
     }
+    // The contract takes nobody for oneself, and so it is shown.
+    const to = wanted === zeroAddress ? account : wanted;
     this.fault = same(to, delegate) ? this.t("delegate.already") : undefined;
     if (this.fault !== undefined) return;
     try {
       // Something else may have been signed meanwhile, in another window.
-      const { delegationNonce, time } = await store.client.get<Voter>(pathOf(account));
+      const { delegationNonce, time } = await store.client.get<Voter>(voterPath(account));
       const data = delegationToSign(to, delegationNonce, Math.max(time, Math.floor(Date.now() / 1000)) + term, organization);
       this.renderRoot.querySelector<Signing>("dorg-signing")!.begin({
         kind: "delegation", title: same(to, account) ? this.t("delegate.actSelf") : this.t("delegate.act", { to: short(to) }), data, digest: governanceDigest(data),
@@ -146,6 +148,5 @@ class Delegate extends Page {
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-const pathOf = (account: string): string => `/accounts/${account}/governance`;
 
 customElements.define("dorg-page-delegate", Delegate);

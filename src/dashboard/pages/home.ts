@@ -1,6 +1,6 @@
 // Home: the open epoch with its clock, what is open to the reader, what changed since he looked last, and what is new. Live.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { activity, store } from "../api/node.ts";
+import { activity, store, voterPath } from "../api/node.ts";
 import type { Account, Contribution, Epoch, ExplainedMember, Organization, Proposal, Voter } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
@@ -37,7 +37,7 @@ class Home extends Page {
   readonly #me = new Query(this, () => this.#account.value?.member == null ? undefined : store.get<ExplainedMember>(`/api/members/${this.#account.value.member}`));
   readonly #newest = new Query(this, () => store.latest<Contribution>("/api/contributions", 8));
   readonly #proposals = new Query(this, () => store.latest<Proposal>("/api/proposals", 20));
-  readonly #voter = new Query(this, () => wallet.account === undefined || this.#votes.length === 0 ? undefined : store.get<Voter>(`/accounts/${wallet.account}/governance`));
+  readonly #voter = new Query(this, () => wallet.account === undefined || this.#votes.length === 0 ? undefined : store.get<Voter>(voterPath(wallet.account)));
   /** How it was when the page was left last; what is seen now replaces it when it is left again. */
   #before: Seen | undefined;
   #now: Seen | undefined;

@@ -1,7 +1,7 @@
 // Propose: other values of the parameters, what they would have made of the last epochs for every member, and the words for it; then one
 // signature. The address holds the values, so that a link shows others the same before anything is signed.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { activity, store } from "../api/node.ts";
+import { activity, store, voterPath } from "../api/node.ts";
 import type { Epoch, Organization, Setting, Terms as Told, Voter } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
@@ -17,9 +17,9 @@ import type { Terms } from "../protocol/parameters.ts";
 import { refuseText } from "../protocol/readable.ts";
 import { grown, type State } from "../protocol/settlement.ts";
 import { canonicalText, textBytes } from "../protocol/text.ts";
+import { copy } from "../shell/copy.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { tell } from "../shell/toasts.ts";
 import { verifyBundleInWorker } from "../verify/client.ts";
 import type { Intention, Signing } from "../wallet/signing.ts";
 import { wallet } from "../wallet/wallet.ts";
@@ -48,7 +48,6 @@ class Propose extends Page {
     .values { display: grid; gap: var(--space-5) var(--space-6); grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
     .values .field { align-content: start; }
     .values .changed { border-inline-start: 4px solid var(--accent); padding-inline-start: var(--space-3); }
-    .mark { padding: var(--space-3) var(--space-4); border: 2px dashed var(--warn); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); font-weight: 600; }
     form { display: grid; gap: var(--space-4); max-inline-size: 44rem; }
   `];
   /** Fields as they are typed, where that is no value or has not become one yet. */
@@ -64,7 +63,7 @@ class Propose extends Page {
   readonly #terms = new Query(this, () => store.get<Told>("/api/parameters"));
   readonly #settings = new Query(this, () => store.list<Setting>("/api/parameters/history"));
   readonly #epochs = new Query(this, () => store.list<Epoch>("/api/epochs"));
-  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(pathOf(wallet.account)));
+  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(voterPath(wallet.account)));
   #stop: AbortController | undefined;
   #wanted = "";
 
@@ -102,7 +101,7 @@ class Propose extends Page {
   #values(now: Values) {
     return html`<section class="card" aria-labelledby="values"><h2 id="values">${this.t("propose.values")}</h2><div class="values">${parameters.map(one => this.#value(one, now[one.name]!))}</div>
       ${this.fault?.field === "values" ? html`<dorg-refusal .refusal=${this.fault.refusal}></dorg-refusal>` : nothing}
-      <div class="row"><button @click=${() => void this.#copy()}>${this.t("propose.copy")}</button>
+      <div class="row"><button @click=${() => void copy(location.href, this.t("simulate.copied"))}>${this.t("propose.copy")}</button>
         <a class="button" href=${hashOf("simulate", {}, textsOf(changeOf(this.#change)))}>${this.t("propose.sliders")}</a>
         <button class="plain" @click=${() => this.#go({})}>${this.t("simulate.reset")}</button></div></section>`;
   }
@@ -242,7 +241,7 @@ class Propose extends Page {
     }
     try {
       // Something else may have been signed meanwhile, in another window.
-      const { voteNonce, time } = await store.client.get<Voter>(pathOf(account));
+      const { voteNonce, time } = await store.client.get<Voter>(voterPath(account));
       const calls = settingCalls(change, organization.parameters);
       const data = proposalToSign(account, calls, description, voteNonce, Math.max(time, Math.floor(Date.now() / 1000)) + term, organization);
       this.renderRoot.querySelector<Signing>("dorg-signing")!.begin({
@@ -272,15 +271,6 @@ class Propose extends Page {
     void activity.look();
     location.hash = hashOf("proposals/:id", { id: proposal! });
   };
-
-  async #copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      tell(this.t("simulate.copied"));
-    } catch {
-      tell(this.t("address.notCopied"), "alert");
-    }
-  }
 }
 
 /** The parameters as the next epoch would copy them: those of the open one, with what was set since. */
@@ -291,7 +281,6 @@ function standing(terms: Told, settings: readonly Setting[]): Values {
 }
 
 const units = { "1/10000": "propose.unit.percent", points: "propose.unit.points", "10^-9 token": "propose.unit.tokens", seconds: "propose.unit.seconds", wei: "propose.unit.ether" } as const;
-const pathOf = (account: string): string => `/accounts/${account}/governance`;
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement).value;
 
 function remember(): { subject?: string; text?: string } {

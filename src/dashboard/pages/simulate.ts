@@ -11,9 +11,9 @@ import { shown } from "../parts/state.ts";
 import { inWords, parameters } from "../parts/terms.ts";
 import { readBundle, writeBundle, type Bundle } from "../protocol/bundle.ts";
 import type { Settlement } from "../protocol/settlement.ts";
+import { copy } from "../shell/copy.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
-import { tell } from "../shell/toasts.ts";
 import { verifyBundleInWorker } from "../verify/client.ts";
 import "../parts/effects.ts";
 import "../parts/epoch-choice.ts";
@@ -31,7 +31,6 @@ class Simulate extends Page {
   static override properties = { ...Page.properties, result: { state: true }, failure: { state: true } };
   static override styles: CSSResultGroup = [Page.styles, css`
     section.card { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
-    .mark { padding: var(--space-3) var(--space-4); border: 2px dashed var(--warn); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); font-weight: 600; }
     .sliders { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
   `];
   declare result: Result | undefined;
@@ -84,7 +83,7 @@ class Simulate extends Page {
             @change=${(event: Event) => this.#slide(name, least + (BigInt((event.target as HTMLInputElement).value) * (most - least)) / steps)}>
           <span class="hint">${this.t("simulate.was", { value: inWords(name, before, this.format) })}</span></div>`;
       })}</div>
-      <div class="row"><button @click=${() => void this.#copy()}>${this.t("simulate.copy")}</button><button class="plain" @click=${() => this.#go({ epoch: String(bundle.epoch) })}>${this.t("simulate.reset")}</button>
+      <div class="row"><button @click=${() => void copy(location.href, this.t("simulate.copied"))}>${this.t("simulate.copy")}</button><button class="plain" @click=${() => this.#go({ epoch: String(bundle.epoch) })}>${this.t("simulate.reset")}</button>
         ${Object.keys(change).length === 0 ? nothing : html`<a class="button" href=${hashOf("propose", {}, textsOf(change))}>${this.t("simulate.propose")}</a>`}</div></section>`;
   }
 
@@ -116,15 +115,6 @@ class Simulate extends Page {
     // Replaced, and told by hand: a way back through every place of a slider helps nobody.
     history.replaceState(null, "", hashOf("simulate", {}, query));
     this.place = { ...this.place, query: new URLSearchParams(query) };
-  }
-
-  async #copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      tell(this.t("simulate.copied"));
-    } catch {
-      tell(this.t("address.notCopied"), "alert");
-    }
   }
 }
 

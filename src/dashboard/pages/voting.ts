@@ -1,6 +1,6 @@
 // `<dorg-voting .proposal=${…}>`: what a member can do about a proposal now: vote, once, by a signature; or bring on what was accepted.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { activity, store } from "../api/node.ts";
+import { activity, store, voterPath } from "../api/node.ts";
 import type { OpenBallot, Organization, Proposal, Voter } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
@@ -40,7 +40,7 @@ class Voting extends Part {
   declare fault: Refusal | undefined;
   declare refusal: Refusal | undefined;
   readonly #organization = new Query(this, () => store.get<Organization>("/api/organization"));
-  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(pathOf(wallet.account)));
+  readonly #voter = new Query(this, () => wallet.account && store.get<Voter>(voterPath(wallet.account)));
 
   constructor() {
     super();
@@ -152,7 +152,7 @@ class Voting extends Part {
     if (support === undefined || code !== undefined) return;
     try {
       // Something else may have been signed meanwhile, in another window.
-      const { voteNonce } = await store.client.get<Voter>(pathOf(voter.account));
+      const { voteNonce } = await store.client.get<Voter>(voterPath(voter.account));
       const data = ballotToSign(proposal.id, support, voter.account, voteNonce, reason, organization);
       const doubtful = support === "For" && (proposal.actions.some(({ warning }) => warning !== null) || ["Differs", "Unknown"].includes(proposal.simulation?.verdict ?? ""));
       this.renderRoot.querySelector<Signing>("dorg-signing")!.begin({
@@ -172,7 +172,6 @@ class Voting extends Part {
 }
 
 const lower = (support: Support) => support.toLowerCase() as Lowercase<Support>;
-const pathOf = (account: string): string => `/accounts/${account}/governance`;
 const votedAs = (support: string) => support === "For" ? "voting.votedFor" : support === "Against" ? "voting.votedAgainst" : "voting.votedAbstain";
 
 customElements.define("dorg-voting", Voting);

@@ -1,7 +1,7 @@
 // What all elements share: how text, links, buttons and fields look. Every `Part` has it; `[Part.styles, css`…`]` adds to it.
 // Classes: `card` a raised surface, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
 // as many columns as fit, `quiet` secondary text, `number` digits of one width, `chip` a short state with `good`, `warn`, `bad`,
-// `hidden` for screen readers only, `lead` the sentence below a heading. Buttons: `primary`, `plain`, `small`.
+// `hidden` for screen readers only, `mark` what is no fact but a simulation, `lead` the sentence below a heading. Buttons: `primary`, `plain`, `small`.
 import { css } from "lit";
 
 export const shared = css`
@@ -69,6 +69,7 @@ export const shared = css`
   .chip.good { background: var(--good-quiet); color: var(--good); }
   .chip.warn { background: var(--warn-quiet); color: var(--warn); }
   .chip.bad { background: var(--bad-quiet); color: var(--bad); }
+  .mark { padding: var(--space-3) var(--space-4); border: 2px dashed var(--warn); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); font-weight: 600; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   dl.pairs { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: var(--space-2) var(--space-5); }

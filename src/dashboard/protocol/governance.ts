@@ -2,6 +2,7 @@
 import { bytesToHex, encodeAbiParameters, encodeFunctionData, hashTypedData, parseAbi, type Address, type Hex } from "viem";
 import { keccak } from "./bytes.ts";
 import { parameters, type Terms } from "./parameters.ts";
+import { domainFields } from "./records.ts";
 import { textBytes } from "./text.ts";
 
 /** What a vote says, with its number in the contract. */
@@ -26,12 +27,6 @@ export interface ProposedCall {
   readonly data: Hex;
 }
 
-const domainFields = [
-  { name: "name", type: "string" },
-  { name: "version", type: "string" },
-  { name: "chainId", type: "uint256" },
-  { name: "verifyingContract", type: "address" },
-] as const;
 const ballotFields = [
   { name: "proposalId", type: "uint256" },
   { name: "support", type: "uint8" },

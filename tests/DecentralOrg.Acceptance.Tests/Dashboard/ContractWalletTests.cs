@@ -1,6 +1,7 @@
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel;
 using DecentralOrg.Kernel.Records;
+using Microsoft.Playwright;
 using Assertions = Microsoft.Playwright.Assertions;
 
 namespace DecentralOrg.Acceptance.Tests.Dashboard;
@@ -36,6 +37,14 @@ internal sealed class ContractWalletTests : SiteFixture
         await member.SignAsync();
         await member.AnchoredAsync();
         Assert.That((await Site.GetAsync($"/accounts/{account}"))["nonce"]!.GetValue<int>(), Is.EqualTo(1), "the ledger took it");
+
+        await Site.World.SettleAsync();
+        await Site.Node.UntilAsync($"/accounts/{account}/governance", now => now["reputation"]!.ToString() != "0");
+        await member.Tab.GoAsync("#/delegate");
+        await Assertions.Expect(member.Main).ToContainTextAsync("The reputation contract takes signatures of keys only");
+        await Assertions.Expect(member.Button("Check and sign")).ToHaveCountAsync(0);
+        await member.Main.GetByLabel("To whom").FillAsync(owner.Address.ToString());
+        await Assertions.Expect(member.Main.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delegate with my wallet") })).ToBeVisibleAsync();
         member.Tab.AssertQuiet();
     }
 
