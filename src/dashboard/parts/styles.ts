@@ -1,7 +1,7 @@
 // What all elements share: how text, links, buttons and fields look. Every `Part` has it; `[Part.styles, css`…`]` adds to it.
-// Classes: `card` a raised surface, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
+// Classes: `card` a raised surface, `mark` what is only simulated, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
 // as many columns as fit, `quiet` secondary text, `number` digits of one width, `chip` a short state with `good`, `warn`, `bad`,
-// `hidden` for screen readers only, `mark` what is no fact but a simulation, `lead` the sentence below a heading. Buttons: `primary`, `plain`, `small`.
+// `hidden` for screen readers only, `lead` the sentence below a heading. Buttons: `primary`, `plain`, `small`.
 import { css } from "lit";
 
 export const shared = css`
