@@ -94,6 +94,20 @@ test("what is looked at is asked for again at each change, and what is known sta
   assert.deepEqual(asked, ["GET /api/other"]);
 });
 
+test("what is known stays where the node cannot tell for a moment, and goes where there is nothing any more", async () => {
+  let answer: Answer = () => json(1);
+  const store = new Store(nodeOf((path, request) => answer(path, request)).client);
+  const one = store.get<number>("/api/one");
+  one.listen(() => {});
+  await setImmediate();
+  answer = () => problem("ChainUnreachable", 503);
+  await one.refresh();
+  assert.deepEqual(one.answer, { state: "ready", value: 1 });
+  answer = () => problem("not-found", 404);
+  await one.refresh();
+  assert.equal(one.answer.state, "refused");
+});
+
 test("a change while an answer is under way has it asked for once more", async () => {
   const waiting: ((response: Response) => void)[] = [];
   const { client } = nodeOf(() => new Promise(resolve => waiting.push(resolve)));

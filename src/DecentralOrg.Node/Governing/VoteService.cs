@@ -75,7 +75,7 @@ internal sealed class VoteService(
     /// <exception cref="RpcException">The chain gave no usable answer.</exception>
     public async Task<Voter?> VoterAsync(Address account, CancellationToken stop)
     {
-        if (!followed.InStep)
+        if (!followed.IsFounded)
             return null;
         var contracts = followed.Contracts!;
         var (votes, delegations) = ((ulong)await contracts.Governor.NoncesAsync(account, stop: stop), (ulong)await contracts.Reputation.NoncesAsync(account, stop: stop));
