@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using DecentralOrg.Cli.Output;
 using DecentralOrg.Ethereum;
 using DecentralOrg.Kernel.Settlement;
@@ -17,7 +18,7 @@ namespace DecentralOrg.Cli.Commands;
 /// <summary>The command line <c>dorg</c>: its commands, and how failures become exit codes and sentences.</summary>
 internal static class CommandLine
 {
-    /// <summary>The usual two seconds can end in the middle of a computation, and would leave a devnet behind that nobody ends.</summary>
+    /// <summary>How long a stopped command has to end: in less it could be in the middle of a computation, and would leave a devnet behind that nobody ends.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs a command line.</summary>
@@ -35,11 +36,7 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeToStop,
-            });
+            return await InvokeAsync(parsed);
         }
         catch (Exception failure) when (CodeOf(failure) is { } code)
         {
@@ -56,6 +53,24 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"This is a defect of dorg, please report it with what you did: {defect}");
             return (int)ExitCode.Internal;
         }
+    }
+
+    /// <summary>Runs a command until it ends, or is stopped by SIGINT or SIGTERM.</summary>
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+        // The library would look for signals only once the command waits for the first time: one before would end it without a word.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var command = parsed.InvokeAsync(configuration, stop.Token);
+        await Task.WhenAny(command, Task.Delay(Timeout.Infinite, stop.Token));
+        return await Task.WhenAny(command, Task.Delay(TimeToStop)) == command ? await command : throw new OperationCanceledException(stop.Token);
     }
 
     private static async Task<int> EndWithUsageAsync(ParseResult parsed)
