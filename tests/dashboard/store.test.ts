@@ -94,6 +94,20 @@ test("what is looked at is asked for again at each change, and what is known sta
   assert.deepEqual(asked, ["GET /api/other"]);
 });
 
+test("what is known stays where the node cannot tell for a moment, and goes where there is nothing any more", async () => {
+  let answer: Answer = () => json(1);
+  const store = new Store(nodeOf((path, request) => answer(path, request)).client);
+  const one = store.get<number>("/api/one");
+  one.listen(() => {});
+  await setImmediate();
+  answer = () => problem("ChainUnreachable", 503);
+  await one.refresh();
+  assert.deepEqual(one.answer, { state: "ready", value: 1 });
+  answer = () => problem("not-found", 404);
+  await one.refresh();
+  assert.equal(one.answer.state, "refused");
+});
+
 test("a change while an answer is under way has it asked for once more", async () => {
   const waiting: ((response: Response) => void)[] = [];
   const { client } = nodeOf(() => new Promise(resolve => waiting.push(resolve)));
@@ -205,6 +219,20 @@ test("what could not be sent is kept with its signature and can be sent again; w
   assert.deepEqual([activity.acts[0]!.stage, activity.acts[0]!.refusal?.code], ["refused", "OverBudget"]);
   activity.forget(digest);
   assert.deepEqual(activity.acts, []);
+});
+
+test("the node is not asked for what is still being sent to it", async () => {
+  const post = Promise.withResolvers<Response>();
+  const { client, asked } = nodeOf((_, { method }) => method === "POST" ? post.promise : json({ state: "Waiting", kind: "Evaluation" }));
+  const activity = new Activity(new Store(client), new Memory());
+  activity.know(organization);
+  const sent = activity.submit(act);
+  await activity.look();
+  assert.deepEqual(asked, ["POST /records"]);
+  post.resolve(json({}, {}, 202));
+  await sent;
+  await setImmediate();
+  assert.deepEqual(asked, ["POST /records", `GET /records/${digest}`]);
 });
 
 test("what the node does not know any more can be sent again", async () => {

@@ -35,7 +35,7 @@ internal sealed record SimulationModel(string Verdict, string Sentence, uint? Fi
 /// <c>simulation</c> are in the answer for one proposal only.
 /// </summary>
 internal sealed record ProposalModel(
-    string Id, string Proposer, string Title, string Description, string State, ulong Snapshot, ulong Deadline, ulong? Eta, string? Quorum,
+    string Id, string Proposer, string Title, string Description, string DescriptionHash, string State, ulong Snapshot, ulong Deadline, ulong? Eta, string? Quorum,
     TallyModel Votes, IReadOnlyList<ActionModel> Actions, string Block, string Transaction, IReadOnlyList<VoteModel>? Ballots, SimulationModel? Simulation)
 {
     public static ProposalModel Of(ProposalView view)
@@ -43,7 +43,7 @@ internal sealed record ProposalModel(
         var proposal = view.Proposal;
         return new ProposalModel(
             proposal.Id.ToString(CultureInfo.InvariantCulture), proposal.Proposer.ToString(), ProposalDescription.TitleOf(proposal.Description),
-            proposal.Description.ToString(), view.State.ToString(), proposal.Snapshot, proposal.Deadline, proposal.Eta, view.Quorum is { } quorum ? Text(quorum) : null,
+            proposal.Description.ToString(), proposal.DescriptionHash.ToString(), view.State.ToString(), proposal.Snapshot, proposal.Deadline, proposal.Eta, view.Quorum is { } quorum ? Text(quorum) : null,
             new TallyModel(Text(proposal.Tally.For), Text(proposal.Tally.Against), Text(proposal.Tally.Abstain)),
             [.. proposal.Calls.Zip(view.Actions, ActionModel.Of)], Text(proposal.Block), proposal.Transaction.ToString(), null, null);
     }

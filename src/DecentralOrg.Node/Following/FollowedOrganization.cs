@@ -27,8 +27,11 @@ internal sealed class FollowedOrganization
     /// <summary>The last step of following; null before the first.</summary>
     public FollowStep? LastStep { get; private set; }
 
+    /// <summary>Whether the founding was read, so that there is something to tell.</summary>
+    public bool IsFounded => View?.Read(organization => organization.Genesis is not null) == true;
+
     /// <summary>Whether all that the endpoint has was read, and there is an organization in it.</summary>
-    public bool InStep => LastStep is { More: false } && View?.Read(organization => organization.Genesis is not null) == true;
+    public bool InStep => LastStep is { More: false } && IsFounded;
 
     /// <summary>Completes at the next change of the organization, or of how far it is read.</summary>
     public Task Changed

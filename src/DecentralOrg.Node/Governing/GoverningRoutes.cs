@@ -42,7 +42,7 @@ internal static class GoverningRoutes
             .Produces<StatusJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/accounts/{account}/governance", VoterAsync)
             .WithName("GetVoter").WithTags("Governance")
-            .WithSummary("Tells what an account needs to vote, to propose and to delegate: the nonces, after what is on its way here, its votes, and whom it votes through.")
+            .WithSummary("Tells what an account needs to vote, to propose and to delegate: the nonces, after what is on its way here, its votes now and at the snapshot of each proposal that takes votes, what it voted, and whom it votes through.")
             .Produces<VoterJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -74,13 +74,20 @@ internal static class GoverningRoutes
 
     private sealed record ReceiptJson(string Digest, DateTimeOffset AcceptedAt);
 
-    private sealed record VoterJson(string Account, string Delegate, string Votes, string VoteNonce, string DelegationNonce, ulong Time)
+    private sealed record VoterJson(
+        string Account, string Delegate, string Votes, string VoteNonce, string DelegationNonce, ulong Time, string Reputation, string Threshold, IReadOnlyList<BallotJson> Ballots)
     {
         public static VoterJson Of(Voter voter) => new(
-            voter.Account.ToString(), voter.Delegate.ToString(), Text(voter.Votes), Text(voter.VoteNonce), Text(voter.DelegationNonce), voter.Time);
+            voter.Account.ToString(), voter.Delegate.ToString(), Text(voter.Votes), Text(voter.VoteNonce), Text(voter.DelegationNonce), voter.Time,
+            Text(voter.Reputation), Text(voter.Threshold),
+            [.. voter.Ballots.Select(ballot => new BallotJson(
+                ballot.Proposal.ToString(CultureInfo.InvariantCulture), Text(ballot.Weight), ballot.Support?.ToString(), ballot.OnItsWay))]);
 
         private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A proposal that takes votes: the account's votes at its snapshot, what it voted (null for nothing), and whether its vote waits here for the chain.</summary>
+    private sealed record BallotJson(string Proposal, string Weight, string? Support, bool OnItsWay);
 
     /// <summary>How far a message is: Waiting, Sent, Mined, Final, or Refused by the contract; or Superseded, because somebody else brought it.</summary>
     private sealed record StatusJson(

@@ -19,7 +19,18 @@ namespace DecentralOrg.Node.Governing;
 /// <param name="VoteNonce">The nonce of its next signed vote or proposal, after those on their way.</param>
 /// <param name="DelegationNonce">The nonce of its next signed delegation, after those on their way.</param>
 /// <param name="Time">The time of the last block, in seconds since 1970, by which a delegation expires.</param>
-internal sealed record Voter(Address Account, Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time);
+/// <param name="Reputation">Its own reputation as it was last claimed, in units of 10^-9, whoever votes with it.</param>
+/// <param name="Threshold">The votes that it takes to propose now.</param>
+/// <param name="Ballots">What it can do about the proposals that take votes, the newest first.</param>
+internal sealed record Voter(
+    Address Account, Address Delegate, ulong Votes, ulong VoteNonce, ulong DelegationNonce, ulong Time, ulong Reputation, ulong Threshold, IReadOnlyList<OpenBallot> Ballots);
+
+/// <summary>What an account can do about a proposal that takes votes.</summary>
+/// <param name="Proposal">The proposal's number.</param>
+/// <param name="Weight">The account's votes at the snapshot, in units of 10^-9 reputation.</param>
+/// <param name="Support">What it voted; null as long as the chain holds no vote of it.</param>
+/// <param name="OnItsWay">Whether a vote of it waits here for the chain.</param>
+internal sealed record OpenBallot(BigInteger Proposal, ulong Weight, VoteSupport? Support, bool OnItsWay);
 
 /// <summary>
 /// Takes signed votes, delegations and proposals in: what stands against one is looked for with the cheapest question first, and what is
@@ -31,6 +42,9 @@ internal sealed class VoteService(
 {
     /// <summary>How long a delegation or a proposal has to be good: a transaction can wait for a block that long.</summary>
     private const ulong TimeToBring = 600;
+
+    /// <summary>Open proposals that an account is told about, the newest: each is a question to the chain, and anybody can make many.</summary>
+    private const int MostBallots = 32;
 
     /// <summary>Gas that no message takes less of: with the transaction itself, the check of a signature and two new slots.</summary>
     private const ulong LeastGas = 65_000;
@@ -61,14 +75,23 @@ internal sealed class VoteService(
     /// <exception cref="RpcException">The chain gave no usable answer.</exception>
     public async Task<Voter?> VoterAsync(Address account, CancellationToken stop)
     {
-        if (!followed.InStep)
+        if (!followed.IsFounded)
             return null;
         var contracts = followed.Contracts!;
         var (votes, delegations) = ((ulong)await contracts.Governor.NoncesAsync(account, stop: stop), (ulong)await contracts.Reputation.NoncesAsync(account, stop: stop));
-        var (to, weight) = followed.View!.Read(organization => (organization.Governance.DelegateOf(account), organization.Governance.VotesOf(account)));
+        var now = proposals.Time();
+        var (to, weight, own, all, open) = followed.View!.Read(organization => (
+            organization.Governance.DelegateOf(account), organization.Governance.VotesOf(account), organization.Reputation[account], organization.Reputation.Total,
+            organization.Governance.Proposals.Reverse().Where(proposal => proposal.StateAt(now, quorum: 0) == ProposalState.Active).Take(MostBallots)
+                .Select(proposal => (proposal.Id, proposal.Snapshot, proposal.VoteOf(account)?.Support)).ToArray()));
+        var weights = await Task.WhenAll(open.Select(one => contracts.Governor.GetVotesAsync(account, one.Snapshot, stop: stop)));
         return database.Read(session => new Voter(
             account, to, weight, VoteStore.NextNonce(session, MessageKind.Vote, account, votes), VoteStore.NextNonce(session, MessageKind.Delegation, account, delegations),
-            proposals.Time()));
+            now, own, Governance.ThresholdOf(all),
+            [
+                .. open.Zip(weights, (one, votesThen) => new OpenBallot(
+                    one.Id, (ulong)votesThen, one.Support, one.Support is null && VoteStore.Has(session, MessageKind.Vote, account, Word(one.Id)))),
+            ]));
     }
 
     /// <inheritdoc/>

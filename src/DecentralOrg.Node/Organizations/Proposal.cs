@@ -83,7 +83,7 @@ public sealed class Proposal
     private static readonly AbiType Operation = AbiType.Parse("(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt)");
 
     private readonly List<CountedVote> votes = [];
-    private readonly HashSet<Address> voters = [];
+    private readonly Dictionary<Address, CountedVote> voters = [];
 
     /// <summary>A proposal that was just made.</summary>
     /// <param name="id">Its number, which is a hash of calls and description.</param>
@@ -163,7 +163,10 @@ public sealed class Proposal
     }
 
     /// <summary>Whether an account has voted.</summary>
-    public bool HasVoted(Address account) => voters.Contains(account);
+    public bool HasVoted(Address account) => voters.ContainsKey(account);
+
+    /// <summary>The vote of an account; null if it has not voted.</summary>
+    public CountedVote? VoteOf(Address account) => voters.GetValueOrDefault(account);
 
     /// <summary>Where it is at a time, as the governor says it.</summary>
     /// <param name="time">The time of a block, in seconds since 1970.</param>
@@ -181,7 +184,7 @@ public sealed class Proposal
 
     internal void Count(CountedVote vote)
     {
-        if (!voters.Add(vote.Voter))
+        if (!voters.TryAdd(vote.Voter, vote))
             throw new HistoryException($"{vote.Voter} is told to have voted twice on proposal {Id}.");
         votes.Add(vote);
         Tally = vote.Support switch

@@ -24,6 +24,8 @@ export interface Act {
   readonly evaluation?: { readonly epoch: number; readonly nonce: number; readonly points: number };
   /** The id of a contribution. */
   readonly id?: Hex;
+  /** The number of the proposal that was made or voted on. */
+  readonly proposal?: string;
   /** Where it was seen last, so that what is final is not asked for again. */
   readonly stage: Stage;
   /** The block that holds it. */
@@ -50,6 +52,8 @@ export class Activity extends EventTarget {
   #key: string | undefined;
   #organization: Organization | undefined;
   #asking = false;
+  /** What is being sent: the node is not asked for it before it can have it. */
+  readonly #sending = new Set<Hex>();
 
   constructor(store: Store, memory: Pick<Storage, "getItem" | "setItem"> = localStorage) {
     super();
@@ -102,16 +106,19 @@ export class Activity extends EventTarget {
   async send(digest: Hex): Promise<void> {
     const act = this.acts.find(one => one.digest === digest);
     if (act?.post === undefined) return;
+    this.#sending.add(digest);
     try {
       await this.#store.client.post(paths[act.kind], act.post);
-      this.#change(digest, { stage: "recorded", replaceable: act.kind === "evaluation" });
-      void this.look();
     } catch (error) {
       const refusal = refusalOf(error);
       // What may pass is tried again by its author; the rest will never be taken as it is.
       if (refusal.status !== undefined && refusal.status < 500 && refusal.status !== 408 && refusal.status !== 429) this.#change(digest, { stage: "refused", refusal });
       throw new Refused(refusal);
+    } finally {
+      this.#sending.delete(digest);
     }
+    this.#change(digest, { stage: "recorded", replaceable: act.kind === "evaluation" });
+    void this.look();
   }
 
   /** Takes something from the list. It stays where it is on the chain. */
@@ -125,7 +132,7 @@ export class Activity extends EventTarget {
     if (this.#asking || this.#organization === undefined) return;
     this.#asking = true;
     try {
-      for (const act of acts) await this.#ask(act);
+      for (const act of acts) if (!this.#sending.has(act.digest)) await this.#ask(act);
     } finally {
       this.#asking = false;
     }

@@ -239,6 +239,7 @@ export interface Proposal {
   readonly proposer: Address;
   readonly title: string;
   readonly description: string;
+  readonly descriptionHash: Hex;
   readonly state: string;
   readonly snapshot: number;
   readonly deadline: number;
@@ -273,7 +274,15 @@ export interface Account {
   readonly points: number;
 }
 
-/** `/accounts/ACCOUNT/governance`. */
+/** What an account can do about a proposal that takes votes: its votes at the snapshot, what it voted, and whether that waits at the node. */
+export interface OpenBallot {
+  readonly proposal: string;
+  readonly weight: string;
+  readonly support: string | null;
+  readonly onItsWay: boolean;
+}
+
+/** `/accounts/ACCOUNT/governance`: `votes` and `reputation` as of now, `threshold` what it takes to propose, in units of 10^-9. */
 export interface Voter {
   readonly account: Address;
   readonly delegate: Address;
@@ -281,6 +290,9 @@ export interface Voter {
   readonly voteNonce: string;
   readonly delegationNonce: string;
   readonly time: number;
+  readonly reputation: string;
+  readonly threshold: string;
+  readonly ballots: readonly OpenBallot[];
 }
 
 /** The answer to a post. Votes, delegations and proposals have only digest and time. */

@@ -5,5 +5,8 @@ import { Store } from "./store.ts";
 
 export const store = new Store(new Client(new URL("./", document.baseURI).href));
 
+/** Where the node tells an account its votes, and what it can do with them. */
+export const voterPath = (account: string): string => `/accounts/${account}/governance`;
+
 /** What was signed in this browser. */
 export const activity = new Activity(store);

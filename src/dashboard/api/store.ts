@@ -165,8 +165,8 @@ class Kept<T> implements Asked<T> {
         this.#tell({ state: "ready", value: await this.#ask() });
       } catch (error) {
         const refusal = refusalOf(error);
-        // What is known stays on the page while the node is away; the frame says so.
-        if (this.#answer.state !== "ready" || refusal.status !== undefined) this.#tell({ state: "refused", refusal });
+        // What is known stays on the page while the node is away or cannot answer for a moment; the frame says so.
+        if (this.#answer.state !== "ready" || (refusal.status !== undefined && refusal.status !== 503)) this.#tell({ state: "refused", refusal });
       }
     } while (this.#again);
   }

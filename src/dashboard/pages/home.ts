@@ -1,7 +1,7 @@
 // Home: the open epoch with its clock, what is open to the reader, what changed since he looked last, and what is new. Live.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import { activity, store } from "../api/node.ts";
-import type { Account, Contribution, Epoch, ExplainedMember, Organization, Proposal } from "../api/models.ts";
+import { activity, store, voterPath } from "../api/node.ts";
+import type { Account, Contribution, Epoch, ExplainedMember, Organization, Proposal, Voter } from "../api/models.ts";
 import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
 import { Watch } from "../parts/watch.ts";
@@ -37,6 +37,7 @@ class Home extends Page {
   readonly #me = new Query(this, () => this.#account.value?.member == null ? undefined : store.get<ExplainedMember>(`/api/members/${this.#account.value.member}`));
   readonly #newest = new Query(this, () => store.latest<Contribution>("/api/contributions", 8));
   readonly #proposals = new Query(this, () => store.latest<Proposal>("/api/proposals", 20));
+  readonly #voter = new Query(this, () => wallet.account === undefined || this.#votes.length === 0 ? undefined : store.get<Voter>(voterPath(wallet.account)));
   /** How it was when the page was left last; what is seen now replaces it when it is left again. */
   #before: Seen | undefined;
   #now: Seen | undefined;
@@ -103,9 +104,16 @@ class Home extends Page {
       </dl></section>`;
   }
 
+  /** Proposals that take votes. */
+  get #votes(): readonly Proposal[] {
+    return this.#proposals.value?.items.filter(({ state }) => state === "Active") ?? [];
+  }
+
   #open() {
     const pending = activity.open.filter(({ stage }) => stage !== "anchored").length;
-    const votes = this.#proposals.value?.items.filter(({ state }) => state === "Active") ?? [];
+    // Those that wait for the reader; without a wallet nobody knows whom they wait for.
+    const mine = this.#voter.value?.ballots.filter(({ weight, support, onItsWay }) => weight !== "0" && support === null && !onItsWay);
+    const votes = wallet.account === undefined ? this.#votes : this.#votes.filter(({ id }) => mine?.some(({ proposal }) => proposal === id));
     const member = this.#me.value;
     const points = this.#account.value;
     return html`<ul class="open">
@@ -115,7 +123,7 @@ class Home extends Page {
       ${points === undefined || points.member === null ? nothing : html`<li><span>${points.points === 0 ? this.t("home.noPoints") : this.t("home.points", { count: points.points })}</span>
         <a class="button ${points.points === 0 ? "" : "primary"}" href="#/evaluate">${this.t("home.evaluate")}</a></li>`}
       ${votes.map(({ id, title, deadline }) => html`<li><span>${this.t("home.vote", { title })}<br><span class="quiet small"><dorg-time relative at=${deadline}></dorg-time></span></span>
-        <a class="button" href="#/proposals/${id}">${this.t("home.look")}</a></li>`)}
+        <a class="button" href="#/proposals/${id}">${this.t(wallet.account === undefined ? "home.look" : "voting.vote")}</a></li>`)}
       ${pending === 0 ? nothing : html`<li><span>${this.t("home.pending", { count: pending })}</span><a class="button" href="#/activity">${this.t("home.look")}</a></li>`}
       <li><span>${this.t("home.recordWhy")}</span><a class="button ${points?.member === null || points === undefined ? "primary" : ""}" href="#/record">${this.t("home.record")}</a></li>
       ${wallet.account !== undefined ? nothing : html`<li><span>${this.t("home.connectWhy")}</span><button @click=${() => wallet.want()}>${this.t("account.connect")}</button></li>`}

@@ -25,7 +25,7 @@ class Parameters extends Page {
 
   override content() {
     return html`${shown(this.#terms, this.t("parameters.what"), terms => html`<ul class="grid cards">${parameters.map(one => this.#card(one, terms))}</ul>`)}
-      <p class="row"><a href=${hashOf("simulate")}>${this.t("parameters.simulate")}</a> <a href=${hashOf("proposals")}>${this.t("parameters.propose")}</a></p>
+      <p class="row"><a class="button primary" href=${hashOf("propose")}>${this.t("propose.title")}</a> <a class="button" href=${hashOf("simulate")}>${this.t("parameters.simulate")}</a> <a class="button" href=${hashOf("proposals")}>${this.t("parameters.propose")}</a></p>
       ${shown(this.#settings, this.t("parameters.historyWhat"), settings => html`<section class="card"><h2>${this.t("parameters.history")}</h2>
         <dorg-table .caption=${this.t("parameters.history")} name="parameters" .columns=${this.#columns()} .rows=${settings.toReversed()}></dorg-table></section>`)}`;
   }

@@ -1,19 +1,22 @@
 // A proposal: what it would do in words and as it is, the votes with their reasons, and whether its simulation follows.
 import { css, html, nothing, type CSSResultGroup } from "lit";
 import type { Proposal, ProposedAction, Vote } from "../api/models.ts";
-import { store } from "../api/node.ts";
+import { activity, store } from "../api/node.ts";
 import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
 import type { Column } from "../parts/table.ts";
+import { Watch } from "../parts/watch.ts";
 import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import { simulated } from "../parts/simulation.ts";
 import { proposalState } from "../parts/proposal-state.ts";
+import "../parts/acts.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
 import "../parts/state.ts";
 import "../parts/table.ts";
 import "../parts/tally.ts";
+import "./voting.ts";
 
 class ProposalPage extends Page {
   static override styles: CSSResultGroup = [Page.styles, css`
@@ -21,7 +24,21 @@ class ProposalPage extends Page {
     .description { white-space: pre-wrap; overflow-wrap: anywhere; }
     details code { display: block; max-block-size: 12rem; overflow-y: auto; }
   `];
-  readonly #proposal = new Query(this, () => store.get<Proposal>(`/api/proposals/${encodeURIComponent(this.parameters["id"] ?? "")}`));
+  /** Asked for when it can be there: one that was signed here is no proposal before its block. */
+  readonly #proposal = new Query(this, () => {
+    const { stage } = this.#made ?? {};
+    return stage === "signed" || stage === "recorded" ? undefined : store.get<Proposal>(`/api/proposals/${encodeURIComponent(this.parameters["id"] ?? "")}`);
+  });
+
+  constructor() {
+    super();
+    new Watch(this, activity);
+  }
+
+  /** What was signed in this browser to make it. */
+  get #made() {
+    return activity.acts.find(({ kind, proposal }) => kind === "proposal" && proposal === this.parameters["id"]);
+  }
 
   override get heading() {
     const { value } = this.#proposal;
@@ -30,10 +47,14 @@ class ProposalPage extends Page {
 
   override content() {
     const { answer } = this.#proposal;
+    const made = this.#made;
+    if (made !== undefined && answer.state !== "ready") {
+      return html`<section class="card stack" aria-labelledby="made"><h2 id="made">${made.title}</h2><p>${this.t("proposal.onItsWay")}</p><dorg-acts .acts=${[made]}></dorg-acts></section>`;
+    }
     if (answer.state === "refused" && answer.refusal.code === "not-found") {
       return html`<dorg-empty .title=${this.t("proposal.none")} .text=${this.t("proposal.noneText")}><a class="button" href=${hashOf("proposals")}>${this.t("proposals.title")}</a></dorg-empty>`;
     }
-    return shown(this.#proposal, this.t("proposal.what"), proposal => html`${this.#overview(proposal)}
+    return shown(this.#proposal, this.t("proposal.what"), proposal => html`${this.#overview(proposal)}<dorg-voting .proposal=${proposal}></dorg-voting>
       <section class="card"><h2>${this.t("proposal.does")}</h2><ol class="stack wide">${proposal.actions.map(action => this.#action(action))}</ol>${simulation(proposal) === undefined ? nothing : html`
         <p><a class="button" href=${simulation(proposal)!}>${this.t("proposal.simulate")}</a></p>`}</section>
       ${proposal.simulation === null || proposal.simulation.verdict === "None" ? nothing : html`<section class="card"><h2>${this.t("proposal.simulation")}</h2>

@@ -25,8 +25,9 @@ class Proposals extends Page {
 
   override content() {
     return shown(this.#proposals, this.t("proposals.what"), proposals => proposals.length === 0
-      ? html`<dorg-empty .title=${this.t("proposals.none")} .text=${this.t("proposals.noneText")}><a class="button" href=${hashOf("parameters")}>${this.t("parameters.title")}</a></dorg-empty>`
-      : html`<ul class="stack wide">${proposals.toReversed().map(one => this.#card(one))}</ul>`);
+      ? html`<dorg-empty .title=${this.t("proposals.none")} .text=${this.t("proposals.noneText")}><a class="button primary" href=${hashOf("propose")}>${this.t("propose.title")}</a></dorg-empty>`
+      : html`<p class="row"><a class="button primary" href=${hashOf("propose")}>${this.t("propose.title")}</a> <a class="button" href=${hashOf("delegate")}>${this.t("delegate.title")}</a></p>
+        <ul class="stack wide">${proposals.toReversed().map(one => this.#card(one))}</ul>`);
   }
 
   #card({ id, title, state, proposer, deadline, votes, quorum, actions }: Proposal) {

@@ -37,9 +37,10 @@ class Acts extends Part {
   }
 
   #act(act: Act) {
-    const { kind, title, stage, at, block, id, digest } = act;
+    const { kind, title, stage, at, block, digest } = act;
+    const page = stage === "anchored" || stage === "final" ? pageOf(act) : undefined;
     return html`<li class="act">
-      <div class="row apart"><span class="title">${id !== undefined && (stage === "anchored" || stage === "final") ? html`<a href="#/contributions/${id}">${title}</a>` : title}</span>
+      <div class="row apart"><span class="title">${page === undefined ? title : html`<a href=${page}>${title}</a>`}</span>
         <span class="quiet small">${this.t(`act.${kind}`)} · <dorg-time relative at=${at / 1000}></dorg-time></span></div>
       <div role="status">${this.#stage(act)}</div>
       <p class="quiet small">${block === undefined ? this.t(`act.next.${stage}`) : this.t("act.inBlock", { next: this.t(`act.next.${stage}`), block: this.format.number(BigInt(block)) })}</p>
@@ -79,5 +80,9 @@ class Acts extends Part {
     this.refusals = refusals;
   }
 }
+
+/** Where on the dashboard stands what was signed, once the chain has it. */
+const pageOf = ({ id, proposal }: Act): string | undefined =>
+  id !== undefined ? `#/contributions/${id}` : proposal !== undefined ? `#/proposals/${proposal}` : undefined;
 
 customElements.define("dorg-acts", Acts);

@@ -1,26 +1,34 @@
 // What other parameters would have made of an epoch: the same functions with the same credits. Pure, so that tests need no browser.
 import type { Bundle } from "../protocol/bundle.ts";
 import { creditColumns } from "../protocol/credits.ts";
-import { parameters } from "../protocol/parameters.ts";
+import { parameters, type Terms } from "../protocol/parameters.ts";
 import { grown, type Settlement } from "../protocol/settlement.ts";
 
 /** The parameters that a settlement follows from, as a link and a slider have them. */
 export const simulated = ["dampingBp", "pointsPerEpoch", "rewardPerEpoch", "renewalBp"] as const;
 export type Simulated = (typeof simulated)[number];
 export type Change = Readonly<Partial<Record<Simulated, bigint>>>;
+/** Values of any parameters. */
+export type Values = Readonly<Partial<Record<keyof Terms, bigint>>>;
 
-/** The change that a link asks for; what is no number, or out of what votes can set, is left out. */
-export function changeIn(query: URLSearchParams): Change {
-  const change: Partial<Record<Simulated, bigint>> = {};
-  for (const name of simulated) {
+/** The values that a link asks for; what is no number, or out of what votes can set, is left out. */
+export function valuesIn(query: URLSearchParams): Values {
+  const values: Partial<Record<keyof Terms, bigint>> = {};
+  for (const { name, least, most } of parameters) {
     const text = query.get(name);
-    const { least, most } = parameters.find(one => one.name === name)!;
-    if (text === null || !/^\d{1,20}$/.test(text)) continue;
+    if (text === null || !/^\d{1,22}$/.test(text)) continue;
     const value = BigInt(text);
-    if (value >= least && value <= most) change[name] = value;
+    if (value >= least && value <= most) values[name] = value;
   }
-  return change;
+  return values;
 }
+
+/** What of it a settlement follows from. */
+export const changeIn = (query: URLSearchParams): Change => changeOf(valuesIn(query));
+export const changeOf = (values: Values): Change => Object.fromEntries(simulated.flatMap(name => values[name] === undefined ? [] : [[name, values[name]]]));
+
+/** Values as a link has them. */
+export const textsOf = (values: Values): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 
 /**
  * The epoch as it would have been. Who gave more points than the other budget has is taken to have given the same shares of it: the
@@ -61,7 +69,7 @@ export interface Effect {
 }
 
 /** Every member before and after, by number. */
-export function effects(bundle: Bundle, before: Settlement, after: Settlement): readonly Effect[] {
+export function effects(bundle: Pick<Bundle, "accounts" | "previous">, before: Settlement, after: Settlement): readonly Effect[] {
   const previous = grown(bundle.previous, bundle.accounts.length).cumulative;
   const rewards = (settlement: Settlement) => bundle.accounts.map((_, i) => settlement.state.cumulative[i]! - previous[i]!);
   const [now, then] = [rewards(before), rewards(after)];
@@ -73,7 +81,7 @@ export function effects(bundle: Bundle, before: Settlement, after: Settlement): 
 }
 
 /** How many have more: those with the same have the same rank. */
-function ranks(values: readonly bigint[]): readonly number[] {
+export function ranks(values: readonly bigint[]): readonly number[] {
   const sorted = values.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
   const first = new Map<bigint, number>();
   sorted.forEach((value, i) => first.has(value) || first.set(value, i));

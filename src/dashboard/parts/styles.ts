@@ -1,5 +1,5 @@
 // What all elements share: how text, links, buttons and fields look. Every `Part` has it; `[Part.styles, css`…`]` adds to it.
-// Classes: `card` a raised surface, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
+// Classes: `card` a raised surface, `mark` what is only simulated, `stack` children below each other with space, `row` beside each other and wrapping, `grid`
 // as many columns as fit, `quiet` secondary text, `number` digits of one width, `chip` a short state with `good`, `warn`, `bad`,
 // `hidden` for screen readers only, `lead` the sentence below a heading,
 // `on-paper` what is printed only. Buttons: `primary`, `plain`, `small`.
@@ -70,6 +70,7 @@ export const shared = css`
   .chip.good { background: var(--good-quiet); color: var(--good); }
   .chip.warn { background: var(--warn-quiet); color: var(--warn); }
   .chip.bad { background: var(--bad-quiet); color: var(--bad); }
+  .mark { padding: var(--space-3) var(--space-4); border: 2px dashed var(--warn); border-radius: var(--round); background: var(--warn-quiet); color: var(--warn); font-weight: 600; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   dl.pairs { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: var(--space-2) var(--space-5); }

@@ -63,7 +63,8 @@ const creditFields = [
   { name: "points", type: "uint32" },
 ] as const;
 
-const domainFields = [
+/** The fields of every domain (EIP-712). */
+export const domainFields = [
   { name: "name", type: "string" },
   { name: "version", type: "string" },
   { name: "chainId", type: "uint256" },

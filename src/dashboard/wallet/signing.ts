@@ -16,7 +16,7 @@ import { wallet } from "./wallet.ts";
 import "../parts/address.ts";
 import "../parts/refusal.ts";
 
-export interface Intention extends ToSign, Pick<Act, "kind" | "title" | "id" | "evaluation"> {
+export interface Intention extends ToSign, Pick<Act, "kind" | "title" | "id" | "evaluation" | "proposal"> {
   /** Whether the post names the account beside the message, as a delegation must. */
   readonly withAccount?: boolean;
   /** What the signer should know before the wallet opens. */
@@ -131,13 +131,15 @@ export class Signing extends Part {
       if (attempt === this.#attempt && this.step === "wallet") this.step = "long";
     }, soon);
     try {
-      const { data, digest, account, kind, title, id, evaluation } = intention;
+      const { data, digest, account, kind, title, id, evaluation, proposal } = intention;
       const { signature, byContract } = await sign(provider, intention);
       if (attempt !== this.#attempt) return;
       if (byContract) tell(this.t("signing.byContract"));
       this.step = "sending";
       const post = { ...data, signature, ...(intention.withAccount === true ? { account } : {}) };
-      await activity.submit({ kind, title, digest, account, post, ...(id === undefined ? {} : { id }), ...(evaluation === undefined ? {} : { evaluation }) });
+      await activity.submit({
+        kind, title, digest, account, post, ...(id === undefined ? {} : { id }), ...(evaluation === undefined ? {} : { evaluation }), ...(proposal === undefined ? {} : { proposal }),
+      });
       if (attempt === this.#attempt) this.#close();
       this.dispatchEvent(new CustomEvent("recorded", { detail: intention }));
     } catch (error) {

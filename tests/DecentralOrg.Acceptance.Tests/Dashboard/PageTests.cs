@@ -54,6 +54,8 @@ internal sealed partial class PageTests
     [TestCase("settlement-none", "#/settlements/99")]
     [TestCase("verify", "#/verify")]
     [TestCase("simulate", "#/simulate?epoch=1&dampingBp=8500")]
+    [TestCase("propose", "#/propose?dampingBp=8500&bond=2000000000000000000")]
+    [TestCase("delegate", "#/delegate")]
     [TestCase("parameters", "#/parameters")]
     [TestCase("proposals", "#/proposals")]
     [TestCase("proposal", "#/proposals/{proposal}")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DecentralOrg.Kernel.Governance;
 using DecentralOrg.Kernel.Settlement;
+using DecentralOrg.Node.Organizations;
 
 namespace DecentralOrg.Acceptance.Tests.Governing;
 
@@ -66,6 +67,7 @@ internal sealed class GoverningTests
         await VoteAsync(node, id, 2, "abstain", "--reason", "Let the others say");
         var voted = await node.UntilAsync($"/api/proposals/{id}", now => now["ballots"]!.AsArray().Count == 2);
         await AssertTallyAsync(id, voted);
+        await AssertToldAsync(node, id);
         foreach (var person in members)
             Assert.That(await Chains.Chain.GetBalanceAsync(world[person].Address), Is.EqualTo(UInt128.Zero), "nobody who proposed or voted ever had ether");
 
@@ -145,6 +147,27 @@ internal sealed class GoverningTests
             Assert.That(voted["ballots"]![1]!["reason"]!.GetValue<string>(), Is.EqualTo("Let the others say"));
         });
         Assert.That(voted["quorum"]!.GetValue<string>(), Is.EqualTo((await world.Contracts.Governor.QuorumAsync(voted["snapshot"]!.GetValue<ulong>())).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The node tells each what he can still do: the delegate voted, who delegated has no votes, and one has not voted yet.</summary>
+    private async Task AssertToldAsync(NodeProcess node, string id)
+    {
+        var reputation = world.Organization.Reputation;
+        (int Person, ulong Weight, string? Support)[] told =
+            [(1, reputation[world[0].Address] + reputation[world[1].Address], "For"), (0, 0, null), (2, reputation[world[2].Address], "Abstain"), (3, reputation[world[3].Address], null)];
+        foreach (var (person, weight, support) in told)
+        {
+            var voter = await node.GetAsync($"/accounts/{world[person].Address}/governance");
+            var ballot = voter["ballots"]!.AsArray().Single()!;
+            Assert.Multiple(() =>
+            {
+                Assert.That((ballot["proposal"]!.ToString(), ballot["weight"]!.ToString(), ballot["support"]?.ToString()), Is.EqualTo((id, Text(weight), support)));
+                Assert.That(ballot["onItsWay"]!.GetValue<bool>(), Is.False);
+                Assert.That(voter["reputation"]!.ToString(), Is.EqualTo(Text(reputation[world[person].Address])));
+                Assert.That(voter["threshold"]!.ToString(), Is.EqualTo(Text(Governance.ThresholdOf(reputation.Total))));
+            });
+        }
+        static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task<JsonNode> ProposeAsync(NodeProcess node)

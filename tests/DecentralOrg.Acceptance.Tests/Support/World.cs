@@ -87,12 +87,14 @@ internal sealed class World : IDisposable
     public Task EvaluateAsync(int person, params (int To, uint Points)[] credits) =>
         EvaluateAsync(person, Bytes32.Zero, credits);
 
-    public async Task EvaluateAsync(int person, Bytes32 contribution, params (int To, uint Points)[] credits)
+    public Task EvaluateAsync(int person, Bytes32 contribution, params (int To, uint Points)[] credits) =>
+        CreditAsync(person, [.. credits.Select(credit => new Credit(contribution, people[credit.To].Address, credit.Points))]);
+
+    /// <summary>The same to accounts that need not be any person's.</summary>
+    public async Task CreditAsync(int person, params Credit[] credits)
     {
         await FollowAsync();
-        var record = new Evaluation(
-            people[person].Address, Organization.Ledger.Epoch, Organization.Ledger.SpendingOf(people[person].Address).Nonce,
-            [.. credits.Select(credit => new Credit(contribution, people[credit.To].Address, credit.Points))]);
+        var record = new Evaluation(people[person].Address, Organization.Ledger.Epoch, Organization.Ledger.SpendingOf(people[person].Address).Nonce, credits);
         var signature = people[person].Sign(record.Digest(Organization.Ledger.Domain)).ToArray();
         await RelayAsync(new RecordBatch([], [new SignedEvaluation(record, signature)]));
     }
