@@ -267,18 +267,27 @@ internal sealed class RisingRows
     private long Change(nint row, ulong sum, uint rise, long margin)
     {
         // 64 bits are enough for what is lacking, in parts of the denominator, and so for all of these.
-        var denominator = (long)damping.Denominator;
-        var spare = unchecked((long)(bases[row] >> shift) + ((long)sum * (long)damping.Numerator) - (rise * denominator) - margin);
-        return spare >= denominator ? (long)damping.Divide((ulong)spare)
-            : spare >= 0 ? 0
-            : (spare - denominator + 1) / denominator;
+        return Multiples(unchecked((long)(bases[row] >> shift) + ((long)sum * (long)damping.Numerator) - (rise * (long)damping.Denominator) - margin));
     }
 
     /// <summary>The same where 64 bits are not enough.</summary>
     private long ChangeWide(nint row, ulong sum, uint rise, long margin)
     {
         var spare = (bases[row] >> shift) + (Int128)((UInt128)sum * damping.Numerator) - (Int128)((UInt128)rise * damping.Denominator) - margin;
+        // Mostly they are, and dividing 128 bits takes as long as many credits.
+        if (unchecked((long)spare) == spare)
+            return Multiples((long)spare);
         return spare >= 0 ? (long)damping.DivRem((UInt128)spare).Units : (long)((spare - (long)damping.Denominator + 1) / (long)damping.Denominator);
+    }
+
+    /// <summary>Whole multiples in parts of the denominator, rounded down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Multiples(long parts)
+    {
+        var denominator = (long)damping.Denominator;
+        return parts >= denominator ? (long)damping.Divide((ulong)parts)
+            : parts >= 0 ? 0
+            : ((parts + 1) / denominator) - 1;
     }
 
     /// <summary>The givers' values times their points, at the beginning of the phase; below 2^81.</summary>

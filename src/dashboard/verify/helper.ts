@@ -6,17 +6,28 @@ import { failed, type Failed } from "./messages.ts";
 /** A helper's answer to a list of claims. */
 type Answer = { readonly confirmed: readonly boolean[] } | { readonly error: Failed };
 
-/** Answers the one at the other end of a channel. */
+/** Answers the one at the other end of a channel, in the order of the questions. */
 export function help(port: MessagePort): void {
-  port.onmessage = async ({ data }: MessageEvent<readonly Claim[]>) => port.postMessage(await answered(data));
+  let last = Promise.resolve();
+  port.onmessage = ({ data }: MessageEvent<readonly Claim[]>) => {
+    last = last.then(async () => port.postMessage(await answered(data)));
+  };
 }
 
-/** Asks the helper at the other end of a channel, one list at a time. */
+/** Asks the helper at the other end of a channel, which takes list after list. */
 export function helperAt(port: MessagePort): Checker {
-  return claims => new Promise((resolve, reject) => {
-    port.onmessage = ({ data }: MessageEvent<Answer>) => ("error" in data ? reject(new Error(`Signatures could not be checked: ${data.error.message}`)) : resolve(data.confirmed));
+  const waiting: PromiseWithResolvers<readonly boolean[]>[] = [];
+  port.onmessage = ({ data }: MessageEvent<Answer>) => {
+    const { resolve, reject } = waiting.shift()!;
+    if ("error" in data) reject(new Error(`Signatures could not be checked: ${data.error.message}`));
+    else resolve(data.confirmed);
+  };
+  return claims => {
+    const answer = Promise.withResolvers<readonly boolean[]>();
+    waiting.push(answer);
     port.postMessage(claims);
-  });
+    return answer.promise;
+  };
 }
 
 async function answered(claims: readonly Claim[]): Promise<Answer> {

@@ -44,9 +44,10 @@ const mostAtOnce = 512;
  * Checks who signed every record.
  * @param progress Told how many records were checked.
  * @param checkers Who check signatures, beside each other.
+ * @param handed Told once all transactions were read, and each checker has a part.
  */
 export async function checkSignatures(
-  provider: Provider, history: History, progress?: (done: number, of: number) => void, checkers: readonly Checker[] = [confirmed],
+  provider: Provider, history: History, progress?: (done: number, of: number) => void, checkers: readonly Checker[] = [confirmed], handed?: () => void,
 ): Promise<{ counts: SignatureCounts; differences: Difference[] }> {
   const counts: SignatureCounts = { recovered: 0, sent: 0, contracts: 0, trusted: 0, hidden: 0 };
   const differences: Difference[] = [];
@@ -64,9 +65,11 @@ export async function checkSignatures(
     }
   });
   const parts = partsOf(signed, checkers.length);
-  await Promise.all(checkers.map(async checker => {
+  const checked = checkers.map(async checker => {
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) await check(part, checker);
-  }));
+  });
+  handed?.();
+  await Promise.all(checked);
   differences.sort((a, b) => a.sequence! - b.sequence!);
   return { counts, differences };
 

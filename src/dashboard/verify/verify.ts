@@ -79,6 +79,9 @@ export class UnknownEpoch extends Error {
   }
 }
 
+/** Parts that a helper has before it, because nobody gives it the next while this thread computes. */
+const ahead = 3;
+
 /**
  * Verifies an organization from its chain alone, and a bundle against it.
  * @param helpers Check signatures elsewhere while this computes, and then beside it.
@@ -89,22 +92,24 @@ export async function verify(provider: Provider, request: VerifyRequest, listene
   const { onProgress } = listener;
   const bundle = request.bundle === undefined ? undefined : readBundle(request.bundle);
   const history = await readHistory(provider, request.settlement, request.firstBlock, (done, of) => onProgress?.("reading", done, of));
-  const reported = Promise.withResolvers<void>();
+  const [handed, reported] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   // This thread computes first: the report is wanted before the signatures.
   const here: Checker = async claims => {
     await reported.promise;
+    // What helpers answered is heard in between, so that they get their next part.
+    await new Promise(resolve => setTimeout(resolve));
     return confirmed(claims);
   };
   const [computed, signatures] = await Promise.all([
-    compute(history, request, bundle, listener).finally(reported.resolve),
-    checkSignatures(provider, history, (done, of) => onProgress?.("signatures", done, of), [...helpers, here]),
+    handed.promise.then(() => compute(history, request, bundle, listener)).finally(reported.resolve),
+    checkSignatures(
+      provider, history, (done, of) => onProgress?.("signatures", done, of), [...helpers.flatMap(helper => Array<Checker>(ahead).fill(helper)), here], handed.resolve,
+    ),
   ]);
   return { ...computed, counts: { ...computed.counts, signatures: signatures.counts }, differences: [...computed.differences, ...signatures.differences] };
 }
 
-async function compute(history: History, request: VerifyRequest, bundle: Bundle | undefined, { onProgress, onComputed }: Listener): Promise<Report> {
-  // The transactions that hold the signatures are asked for in between, and those that are there go to the helpers.
-  await new Promise(resolve => setTimeout(resolve));
+function compute(history: History, request: VerifyRequest, bundle: Bundle | undefined, { onProgress, onComputed }: Listener): Report {
   const followed = replay(history, (done, of) => onProgress?.("following", done, of));
   const differences = [...followed.differences];
   const wanted = chosen(followed, bundle?.epoch ?? request.epoch);
