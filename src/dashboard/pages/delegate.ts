@@ -143,7 +143,8 @@ class Delegate extends Page {
       // The wallet cannot be asked now: it is taken for a key's, and the node says if it is not.
       return "0x";
     });
-    this.contract = typeof code === "string" && code.length > 2 && !code.startsWith("0xef0100");
+    // Another account may be there by now.
+    if (account === this.#looked) this.contract = typeof code === "string" && code.length > 2 && !code.startsWith("0xef0100");
   }
 }
 

@@ -1,6 +1,6 @@
 // A proposal: what it would do in words and as it is, the votes with their reasons, and whether its simulation follows.
 import { css, html, nothing, type CSSResultGroup } from "lit";
-import type { Proposal, ProposedAction, Vote } from "../api/models.ts";
+import type { CheckedSimulation, Proposal, ProposedAction, Vote } from "../api/models.ts";
 import { activity, store } from "../api/node.ts";
 import { Query } from "../api/query.ts";
 import { shown } from "../parts/state.ts";
@@ -10,6 +10,7 @@ import { Page } from "../shell/page.ts";
 import { hashOf } from "../shell/routes.ts";
 import { simulated } from "../parts/simulation.ts";
 import { proposalState } from "../parts/proposal-state.ts";
+import { inWords, parameters } from "../parts/terms.ts";
 import "../parts/acts.ts";
 import "../parts/address.ts";
 import "../parts/quantity.ts";
@@ -58,7 +59,7 @@ class ProposalPage extends Page {
       <section class="card"><h2>${this.t("proposal.does")}</h2><ol class="stack wide">${proposal.actions.map(action => this.#action(action))}</ol>${simulation(proposal) === undefined ? nothing : html`
         <p><a class="button" href=${simulation(proposal)!}>${this.t("proposal.simulate")}</a></p>`}</section>
       ${proposal.simulation === null || proposal.simulation.verdict === "None" ? nothing : html`<section class="card"><h2>${this.t("proposal.simulation")}</h2>
-        <p lang="en"><span class="chip ${proposal.simulation.verdict === "Confirmed" ? "good" : "bad"}">${proposal.simulation.verdict}</span> ${proposal.simulation.sentence}</p></section>`}
+        ${this.#checked(proposal.simulation)}</section>`}
       <section class="card"><h2>${this.t("proposal.description")}</h2><p class="description prose">${proposal.description}</p></section>
       <section class="card"><h2>${this.t("proposal.votes")}</h2>${(proposal.ballots ?? []).length === 0 ? html`<p>${this.t("proposal.noVotes")}</p>`
         : html`<dorg-table .caption=${this.t("proposal.votes")} name="votes" .columns=${this.#columns()} .rows=${proposal.ballots} .sort=${"weight"}></dorg-table>`}</section>`);
@@ -75,8 +76,24 @@ class ProposalPage extends Page {
         <dt>${this.t("contribution.id")}</dt><dd><code>${id}</code></dd></dl></section>`;
   }
 
-  #action({ sentence, warning, target, value, data }: ProposedAction) {
-    return html`<li class="stack"><p lang="en">${sentence}</p>${warning === null ? nothing : html`<p lang="en"><span class="chip bad">${this.t("proposal.warning")}</span> ${warning}</p>`}
+  /** Whether the simulation follows; a verdict that this page does not know is shown as the node says it. */
+  #checked({ verdict, sentence, firstEpoch, lastEpoch }: CheckedSimulation) {
+    const known = ({ Confirmed: ["proposal.confirmed", "proposal.confirmedText"], Differs: ["proposal.differs", "proposal.differsText"], Unknown: ["proposal.unchecked", "proposal.uncheckedText"] } as const)[verdict];
+    const chip = (text: string) => html`<span class="chip ${verdict === "Confirmed" ? "good" : "bad"}">${text}</span>`;
+    if (known === undefined) return html`<p lang="en">${chip(verdict)} ${sentence}</p>`;
+    return html`<p>${chip(this.t(known[0]))} ${this.t(known[1], { first: String(firstEpoch), last: String(lastEpoch) })}</p>`;
+  }
+
+  /** What a call does, in the reader's language and units where it sets a parameter, as the node says it otherwise. */
+  #sentence({ sentence, parameter, parameterValue }: ProposedAction) {
+    const known = parameters.find(({ name }) => name === parameter);
+    if (known === undefined || parameterValue === null) return html`<p lang="en">${sentence}</p>`;
+    return html`<p>${this.t("propose.sets", { name: this.t(`parameter.${known.name}`), value: inWords(known.name, BigInt(parameterValue), this.format) })}</p>`;
+  }
+
+  #action(action: ProposedAction) {
+    const { warning, target, value, data } = action;
+    return html`<li class="stack">${this.#sentence(action)}${warning === null ? nothing : html`<p lang="en"><span class="chip bad">${this.t("proposal.warning")}</span> ${warning}</p>`}
       <details><summary>${this.t("proposal.call")}</summary><dl class="pairs"><dt>${this.t("proposal.target")}</dt><dd><code>${target}</code></dd><dt>wei</dt><dd>${value}</dd>
         <dt>calldata</dt><dd><code tabindex="0">${data}</code></dd></dl></details></li>`;
   }

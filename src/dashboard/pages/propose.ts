@@ -110,7 +110,7 @@ class Propose extends Page {
     const { name, unit, least, most } = bounds;
     const wanted = this.#change[name];
     const text = this.texts[name];
-    const fault = text !== undefined && this.#read(bounds, text) === undefined;
+    const fault = this.#faulty(bounds);
     return html`<div class="field ${wanted === undefined ? "" : "changed"}"><label for=${name}>${this.t(`parameter.${name}`)}</label>
       <span class="hint" id="${name}-hint">${this.t(`parameter.${name}.does`)}</span>
       <input id=${name} inputmode="decimal" autocomplete="off" .value=${text ?? typed(bounds, wanted ?? now)} aria-describedby="${name}-hint ${name}-unit ${name}-fault" aria-invalid=${fault ? "true" : "false"}
@@ -166,6 +166,12 @@ class Propose extends Page {
   #read(bounds: Bounds, text: string): bigint | undefined {
     const value = readTyped(bounds, text);
     return value === undefined || value < bounds.least || value > bounds.most ? undefined : value;
+  }
+
+  /** Whether a field has what cannot be proposed. */
+  #faulty(bounds: Bounds): boolean {
+    const text = this.texts[bounds.name];
+    return text !== undefined && this.#read(bounds, text) === undefined;
   }
 
   #type({ name }: Bounds, text: string): void {
@@ -255,7 +261,8 @@ class Propose extends Page {
   }
 
   #faultIn(change: Values, description: string): typeof this.fault {
-    if (Object.keys(this.texts).length > 0) return { field: "values", refusal: { code: "OutOfBounds" } };
+    // What was typed and taken back leaves a text, too: the browser tells of no change then.
+    if (parameters.some(bounds => this.#faulty(bounds))) return { field: "values", refusal: { code: "OutOfBounds" } };
     if (Object.keys(change).length === 0) return { field: "values", refusal: { code: "NothingProposed" } };
     const subject = refuseText(canonicalText(this.subject).trim());
     if (subject !== undefined) return { field: "title", refusal: { code: subject } };

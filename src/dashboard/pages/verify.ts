@@ -142,6 +142,8 @@ class Verify extends Page {
     try {
       this.outcome = await this.#outcome(this.#stop.signal, url);
     } catch (error) {
+      // What was shown of it before its end would be taken for its end.
+      this.outcome = undefined;
       if (!this.#stop.signal.aborted) this.failure = failureOf(error);
     } finally {
       this.running = false;

@@ -28,7 +28,7 @@ export const shared = css`
   button, .button {
     display: inline-flex; align-items: center; justify-content: center; gap: var(--space-2);
     min-block-size: 2.5rem; padding: 0.4rem 1rem; border: 1px solid var(--line-strong); border-radius: var(--round-small);
-    background: var(--surface-raised); color: var(--text); font: inherit; font-weight: 550; text-decoration: none; cursor: pointer;
+    background: var(--surface-raised); color: var(--text); font: inherit; font-weight: 550; text-align: center; text-decoration: none; cursor: pointer;
     transition: background var(--quick), border-color var(--quick);
   }
   button:hover, .button:hover { background: var(--surface-hover); color: var(--text); }

@@ -48,7 +48,7 @@ export class Table<T = unknown> extends Part {
       table, caption, tbody, tr, td { display: block; }
       tr { padding-block: var(--space-3); border-block-end: 1px solid var(--line); }
       td { display: grid; grid-template-columns: minmax(6rem, 2fr) minmax(0, 3fr); gap: var(--space-3); padding: var(--space-1) 0; border: 0; text-align: start; white-space: normal; }
-      td::before { content: attr(data-title); color: var(--text-quiet); font-size: var(--step--1); }
+      td::before { content: attr(data-title); color: var(--text-quiet); font-size: var(--step--1); text-align: start; }
     }
     @media print {
       .tools { display: none; }

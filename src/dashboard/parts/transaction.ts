@@ -1,6 +1,6 @@
 // `<dorg-transaction .calls=${…} .chainId=${…} .label=${…}>`: a button that sends calls of a contract, one after another, with what becomes of
 // them in words. Fires `done` when all are in blocks. Without a wallet the button connects one.
-import { css, html, nothing, type CSSResultGroup } from "lit";
+import { css, html, nothing, type CSSResultGroup, type PropertyValues } from "lit";
 import type { Hex } from "viem";
 import { refusalOf, type Refusal } from "../api/refusal.ts";
 import { Part } from "./part.ts";
@@ -40,6 +40,16 @@ class Transaction extends Part {
     super.disconnectedCallback();
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    const before = changed.get("calls");
+    // Other calls are a new matter, also where those before them were sent; what is on its way keeps its words.
+    if (before === undefined || sameCalls(before, this.calls) || this.state === "asking" || this.state === "sent") return;
+    this.state = "idle";
+    this.at = 0;
+    this.hash = this.refusal = undefined;
+  }
+
   override render() {
     const { account } = wallet;
     return html`<div class="row">${account === undefined
@@ -63,16 +73,23 @@ class Transaction extends Part {
     this.refusal = this.hash = undefined;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
+    const { calls } = this;
     try {
       // What was sent before a refusal is in its block: it goes on with the call that is missing.
-      for (; this.at < this.calls.length; this.at++) {
+      for (; this.at < calls.length; this.at++) {
         this.state = "asking";
-        await send(provider, this.calls[this.at]!, { account, chainId: this.chainId, signal }, hash => {
+        await send(provider, calls[this.at]!, { account, chainId: this.chainId, signal }, hash => {
           this.hash = hash;
           this.state = "sent";
         });
       }
-      this.state = "done";
+      if (sameCalls(calls, this.calls)) {
+        this.state = "done";
+      } else {
+        // Whoever shows this asks for something else by now.
+        this.state = "idle";
+        this.at = 0;
+      }
       this.dispatchEvent(new Event("done"));
     } catch (error) {
       if (signal.aborted) return;
@@ -81,5 +98,8 @@ class Transaction extends Part {
     }
   }
 }
+
+const sameCalls = (some: readonly Call[], others: readonly Call[]): boolean =>
+  some.length === others.length && some.every(({ to, data }, i) => to === others[i]!.to && data === others[i]!.data);
 
 customElements.define("dorg-transaction", Transaction);

@@ -34,7 +34,8 @@ class Verdict extends Part {
   override render() {
     const { outcome } = this;
     const [first] = outcome.differences;
-    return html`<div role="status">${first !== undefined ? this.#bad(first) : outcome.kind === "alone" || (outcome.kind === "node" && !outcome.posted) ? this.#alone() : this.#good()}</div>
+    return html`<div role="status">${first !== undefined ? this.#bad(first) : outcome.kind === "alone" || (outcome.kind === "node" && !outcome.posted) ? this.#alone()
+      : outcome.kind === "chain" && outcome.report.counts.signatures === undefined ? this.#early() : this.#good()}</div>
       ${outcome.differences.length > 1 ? html`<section class="card stack"><h2>${this.t("verdict.all", { count: outcome.differences.length })}</h2>
         <dorg-table .caption=${this.t("verdict.all", { count: outcome.differences.length })} name="differences" .columns=${this.#columns()} .rows=${outcome.differences}></dorg-table></section>` : nothing}
       ${outcome.kind === "chain" && outcome.report.refutation !== undefined ? this.#challenge(outcome.report.refutation, outcome.report.chainId) : nothing}`;
@@ -51,6 +52,11 @@ class Verdict extends Part {
 
   #good() {
     return html`<div class="verdict good"><h2>✓ ${this.t("verdict.good")}</h2><p>${this.t(this.outcome.kind === "chain" ? "verdict.goodChain" : "verdict.goodNode")}</p>${this.#counts()}</div>`;
+  }
+
+  /** Nothing is green that a signature can still turn red. */
+  #early() {
+    return html`<div class="verdict plain"><h2>${this.t("verdict.early")}</h2><p>${this.t("verdict.earlyText")}</p>${this.#counts()}</div>`;
   }
 
   #alone() {

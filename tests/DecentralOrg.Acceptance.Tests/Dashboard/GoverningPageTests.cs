@@ -78,8 +78,8 @@ internal sealed class GoverningPageTests
         proposer.Tab.Expected = new Regex("status of 404");
         await proposer.SignAsync();
         await Assertions.Expect(proposer.Tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Subject, new() { Timeout = 20_000 });
-        await Assertions.Expect(proposer.Main).ToContainTextAsync("Confirmed");
-        await Assertions.Expect(proposer.Main).ToContainTextAsync("Set dampingBp to 8500, within 1000 to 9000.");
+        await Assertions.Expect(proposer.Main).ToContainTextAsync("is what follows from the chain");
+        await Assertions.Expect(proposer.Main).ToContainTextAsync("Weight of credit becomes 85%.");
         Assert.That(proposer.Wallet.Messages.Last().PrimaryType, Is.EqualTo("Proposal"));
     }
 
