@@ -84,6 +84,8 @@ internal sealed class VotingPageTests : SiteFixture
         await Assertions.Expect(stranger.Main).ToContainTextAsync("there is nothing to delegate");
 
         await stranger.Tab.GoAsync("#/propose");
+        await stranger.Main.GetByLabel("Weight of credit").PressSequentiallyAsync("1");
+        await stranger.Main.GetByLabel("Weight of credit").PressAsync("Backspace");
         await stranger.Main.GetByLabel("Renewal of reputation").FillAsync("51");
         await Assertions.Expect(stranger.Main.GetByRole(AriaRole.Alert)).ToContainTextAsync("from 0.01% to 50%");
         await stranger.Main.GetByLabel("Renewal of reputation").FillAsync("3,5");
@@ -101,7 +103,7 @@ internal sealed class VotingPageTests : SiteFixture
     }
 
     [Test]
-    public async Task Who_does_without_a_node_votes_and_delegates_by_transactions_of_his_own()
+    public async Task Who_does_without_a_node_votes_delegates_and_takes_it_back_by_transactions_of_his_own()
     {
         var person = Site.World[4];
         var address = await OpenProposalAsync("By a transaction");
@@ -114,8 +116,12 @@ internal sealed class VotingPageTests : SiteFixture
         await member.Tab.GoAsync("#/delegate");
         await member.Main.GetByLabel("To whom").FillAsync(Site.World[5].Address.ToString());
         await member.Main.GetByText("By a transaction of your own instead").ClickAsync();
-        await member.Main.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delegate with my wallet") }).ClickAsync();
+        var delegating = member.Main.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delegate with my wallet") });
+        await delegating.ClickAsync();
         await Assertions.Expect(member.Main).ToContainTextAsync("because you delegated to it");
+        await member.Main.GetByLabel("To whom").FillAsync("");
+        await delegating.ClickAsync();
+        await Assertions.Expect(member.Main).ToContainTextAsync("You do, yourself.");
         Assert.That(member.Wallet.Messages, Is.Empty, "nothing was signed for others to bring");
         // The same people are without ether in organizations of other tests.
         await Chains.Dev.SetBalanceAsync(person.Address, 0);
