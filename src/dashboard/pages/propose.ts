@@ -127,8 +127,8 @@ class Propose extends Page {
     if (this.#terms.value !== undefined && this.#settings.value !== undefined) void this.#compute(final, this.#change);
     const { past } = this;
     return html`<section class="stack" aria-labelledby="simulation"><h2 id="simulation">${this.t("propose.simulation")}</h2><p class="mark" role="note">${this.t("simulate.mark")}</p>
-      ${this.failure === undefined ? nothing : html`<dorg-refusal .refusal=${this.failure}></dorg-refusal>`}
-      ${past === undefined ? html`<p role="status">${this.t("simulate.computing")}</p>`
+      ${this.failure !== undefined ? html`<dorg-refusal again .refusal=${this.failure} @again=${this.#again}></dorg-refusal>`
+        : past === undefined ? html`<p role="status">${this.t("simulate.computing")}</p>`
         : past.claim === undefined ? html`<p>${this.t("propose.nothingFinal")}</p>`
         : Object.keys(change).length === 0 ? html`<p>${this.t("propose.same")}</p>`
         : html`<p>${this.t("propose.over", { first: String(past.claim.first), last: String(past.claim.last) })}</p>
@@ -201,6 +201,11 @@ class Propose extends Page {
     this.fault = this.refusal = undefined;
     localStorage.setItem(remembered, JSON.stringify({ subject: this.subject, text: this.text }));
   }
+
+  readonly #again = (): void => {
+    this.#wanted = "";
+    this.requestUpdate();
+  };
 
   /** Computes the last final epochs one after another, as they were and with the change; what is overtaken is ended. */
   async #compute(final: readonly Epoch[], values: Values): Promise<void> {

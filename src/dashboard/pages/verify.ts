@@ -92,7 +92,7 @@ class Verify extends Page {
     });
     const last = epochs.findLast(({ open }) => !open) ?? epochs.at(-1)!;
     const asked = this.place.query.get("epoch");
-    this.#epoch ??= asked === null ? last.epoch : Number(asked);
+    this.#epoch ??= (epochs.find(({ epoch }) => String(epoch) === asked) ?? last).epoch;
     return html`<fieldset><legend>${this.t("verify.subject")}</legend>
       ${choice("bundle", this.t("verify.bundle"), this.t("verify.bundleHint"))}
       ${this.subject === "bundle" ? html`<label class="more"><span class="hidden">${this.t("epoch.choose")}</span><select @change=${(event: Event) => this.#epoch = Number((event.target as HTMLSelectElement).value)}>${epochs.toReversed().map(({ epoch, open }) =>

@@ -129,6 +129,23 @@ internal sealed class VotingPageTests : SiteFixture
     }
 
     [Test]
+    public async Task A_simulation_that_fails_is_told_and_can_be_tried_again()
+    {
+        await using var tab = await Site.OpenAsync();
+        tab.Expected = new("Failed to load resource");
+        await tab.Page.RouteAsync("**/bundle", route => route.AbortAsync());
+        await tab.GoAsync("#/propose?dampingBp=8500");
+        var again = tab.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Try again" });
+        await Assertions.Expect(again).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.Locator("dorg-effects")).ToHaveCountAsync(0);
+        await tab.Page.UnrouteAsync("**/bundle");
+        await again.ClickAsync();
+        await Assertions.Expect(tab.Page.Locator("dorg-effects")).ToBeVisibleAsync();
+        await Assertions.Expect(again).ToHaveCountAsync(0);
+        tab.AssertQuiet();
+    }
+
+    [Test]
     public async Task Voting_delegating_and_proposing_look_right_and_axe_finds_nothing()
     {
         var address = await OpenProposalAsync("How it looks");
