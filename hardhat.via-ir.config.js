@@ -1,10 +1,10 @@
 import { defineConfig } from "hardhat/config";
 import config, { compiler } from "./hardhat.config.js";
 
-// The same contracts and tests, compiled by way of the intermediate representation. In folders of its own: bindings,
-// reference and descriptors are made from what is deployed, and two builds in one folder would throw each other away.
 const { profiles } = config.test.solidity;
 
+// The same contracts and tests, compiled by way of the intermediate representation. In folders of its own: bindings,
+// reference and descriptors are made from what is deployed, and two builds in one folder would throw each other away.
 export default defineConfig({
   ...config,
   solidity: { ...compiler, settings: { ...compiler.settings, viaIR: true } },

@@ -1,10 +1,9 @@
 // What a simulation came to, as the text whose hash a proposal names (docs/cli.md): whoever simulates the same change over the same epochs
 // writes the same bytes. Pure, so that tests need no browser.
 import { bytesToHex, type Hex } from "viem";
-import { keccak } from "../protocol/bytes.ts";
 import type { Bundle } from "../protocol/bundle.ts";
+import { hashText } from "../protocol/records.ts";
 import type { Settlement } from "../protocol/settlement.ts";
-import { textBytes } from "../protocol/text.ts";
 import { effects, ranks, simulated, type Change, type Effect } from "./simulation.ts";
 
 /** The most epochs that are simulated for a proposal unless somebody asks for others, as `dorg propose` has it. */
@@ -35,7 +34,7 @@ export function summaryOf(change: Change, epochs: readonly SimulatedEpoch[]): st
   return lines.map(line => `${line}\n`).join("");
 }
 
-export const summaryHash = (summary: string): Hex => bytesToHex(keccak(textBytes(summary)));
+export const summaryHash = (summary: string): Hex => bytesToHex(hashText(summary));
 
 /** Every member: influence in the last epoch, rewards of all of them together, reputation after them. */
 export const effectsOver = (epochs: readonly SimulatedEpoch[]): readonly Effect[] => {

@@ -1,9 +1,8 @@
 // Votes, delegations and proposals: what is signed, and the calls behind them (chapter 6 of the protocol, OpenZeppelin's Governor).
-import { bytesToHex, encodeAbiParameters, encodeFunctionData, hashTypedData, parseAbi, type Address, type Hex } from "viem";
+import { bytesToHex, encodeAbiParameters, encodeFunctionData, hashTypedData, hexToBytes, parseAbi, type Address, type Hex } from "viem";
 import { keccak } from "./bytes.ts";
 import { parameters, type Terms } from "./parameters.ts";
-import { domainFields } from "./records.ts";
-import { textBytes } from "./text.ts";
+import { domainFields, hashText } from "./records.ts";
 
 /** What a vote says, with its number in the contract. */
 export const supports = { Against: 0, For: 1, Abstain: 2 } as const;
@@ -89,10 +88,10 @@ export const governanceDigest = (data: ReturnType<typeof ballotToSign> | ReturnT
 export function proposalId(calls: readonly ProposedCall[], descriptionHash: Hex): string {
   const { targets, values, calldatas } = listsOf(calls);
   const content = encodeAbiParameters(proposalAbi, [targets, values.map(BigInt), calldatas, descriptionHash]);
-  return String(BigInt(bytesToHex(keccak(Uint8Array.from(content.slice(2).match(/../g)!, hex => parseInt(hex, 16))))));
+  return String(BigInt(bytesToHex(keccak(hexToBytes(content)))));
 }
 
-export const descriptionHash = (description: string): Hex => bytesToHex(keccak(textBytes(description)));
+export const descriptionHash = (description: string): Hex => bytesToHex(hashText(description));
 
 /** The calls that set parameters, in the order of the contract. */
 export const settingCalls = (change: Readonly<Partial<Record<keyof Terms, bigint>>>, contract: Address): readonly ProposedCall[] =>

@@ -71,7 +71,8 @@ export const domainFields = [
   { name: "verifyingContract", type: "address" },
 ] as const;
 
-const hashText = (text: string) => keccak(textBytes(text));
+/** keccak-256 of a text's bytes. */
+export const hashText = (text: string): Uint8Array => keccak(textBytes(text));
 const author = "Author(address account,uint16 shareBp)";
 const credit = "Credit(bytes32 contribution,address recipient,uint32 points)";
 const authorType = hashText(author);
