@@ -51,14 +51,7 @@ internal sealed partial class StateTests
     [Test]
     public async Task A_node_that_is_not_up_to_date_is_told_above_every_page_and_what_is_known_stays()
     {
-        var tabs = new List<(Look Look, Tab Tab)>();
-        foreach (var look in Look.All)
-        {
-            var tab = await site.OpenAsync(look);
-            await tab.Page.Clock.InstallAsync();
-            await tab.GoAsync("#/people");
-            tabs.Add((look, tab));
-        }
+        var tabs = await OpenInEveryLookAsync("#/people");
         away = true;
         await site.Node.UntilAsync("/status", status => !status["ready"]!.GetValue<bool>());
         foreach (var (look, tab) in tabs)
@@ -78,15 +71,9 @@ internal sealed partial class StateTests
     [Test]
     public async Task A_node_that_is_gone_is_told_and_the_page_goes_on_by_itself_when_it_is_back()
     {
-        var tabs = new List<(Look Look, Tab Tab)>();
-        foreach (var look in Look.All)
-        {
-            var tab = await site.OpenAsync(look);
+        var tabs = await OpenInEveryLookAsync("#/people/1");
+        foreach (var (_, tab) in tabs)
             tab.Expected = Gone();
-            await tab.Page.Clock.InstallAsync();
-            await tab.GoAsync("#/people/1");
-            tabs.Add((look, tab));
-        }
         site.Node.Kill();
         foreach (var (look, tab) in tabs)
         {
@@ -114,6 +101,20 @@ internal sealed partial class StateTests
                 tab.AssertQuiet();
             }
         }
+    }
+
+    /// <summary>Opens a page in every look, with a clock that the test moves.</summary>
+    private async Task<IReadOnlyList<(Look Look, Tab Tab)>> OpenInEveryLookAsync(string path)
+    {
+        var tabs = new List<(Look Look, Tab Tab)>();
+        foreach (var look in Look.All)
+        {
+            var tab = await site.OpenAsync(look);
+            await tab.Page.Clock.InstallAsync();
+            await tab.GoAsync(path);
+            tabs.Add((look, tab));
+        }
+        return tabs;
     }
 
     private static async Task LookAtAsync(Tab tab, string name)
