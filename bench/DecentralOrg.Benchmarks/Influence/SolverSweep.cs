@@ -11,15 +11,18 @@ internal sealed class SolverSweep
     {
         rows = new RisingRows(bench.Graph, Kernel.Influence.Influence.SeedsOf(bench.Graph.Members, bench.Reputation, parameters), [], parameters, layout);
         var (passed, mostPassed) = (0UL, 0UL);
-        for (var chunk = 0; chunk < rows.Chunks; chunk++)
+        for (var chunk = 0; chunk < rows.AllChunks; chunk++)
             rows.Place(chunk);
+        rows.Placed();
         for (var chunk = 0; chunk < rows.Chunks; chunk++)
         {
             var (all, most) = rows.Base(chunk);
             passed += all;
             mostPassed = Math.Max(mostPassed, most);
         }
-        rows.Scale(passed, mostPassed);
+        rows.Choose(passed, mostPassed);
+        for (var chunk = 0; chunk < rows.Chunks; chunk++)
+            rows.Scale(chunk);
     }
 
     /// <summary>Sweeps once with so many threads.</summary>

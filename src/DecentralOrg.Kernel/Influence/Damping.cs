@@ -37,6 +37,25 @@ internal readonly struct Damping
         return parts - (units * Denominator) < Denominator ? units : units + 1;
     }
 
+    /// <summary>The fraction as a fixed-point number to multiply by, rounded down.</summary>
+    /// <param name="most">How many bits behind the point a product needs at most.</param>
+    /// <returns>How many it has, and the number: the upper 64 of 128 bits of it times another have so many behind the point.</returns>
+    public (int Bits, ulong Factor) Fixed(int most)
+    {
+        if (Numerator == 0)
+            return (most, 0);
+        var bits = Math.Min(most, (int)ulong.Log2((Denominator - 1) / Numerator));
+        return (bits, (ulong)(((UInt128)Numerator << (64 + bits)) / Denominator));
+    }
+
+    /// <summary>Divides parts of a unit, from -2^94 to below 2^94, by the denominator, rounded down.</summary>
+    /// <returns>Whole units, and what is left of parts, which is not less than nothing.</returns>
+    public (long Units, ulong Left) FloorRem(Int128 parts)
+    {
+        var (units, left) = DivRem((UInt128)(parts < 0 ? -1 - parts : parts));
+        return parts < 0 ? (-1 - (long)units, Denominator - 1 - left) : ((long)units, left);
+    }
+
     /// <summary>Divides parts of a unit, below 2^94, by the denominator.</summary>
     /// <returns>Whole units, and what is left of parts.</returns>
     public (ulong Units, ulong Left) DivRem(UInt128 parts)

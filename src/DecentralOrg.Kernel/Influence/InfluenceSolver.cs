@@ -95,12 +95,13 @@ public sealed class InfluenceSolver
         if (start.Length > graph.Members)
             throw new ArgumentException($"The start has {start.Length} values for {graph.Members} members.", nameof(start));
         rows = new RisingRows(graph, Influence.SeedsOf(graph.Members, reputation, parameters), start, parameters, layout);
-        leaps = new LeapPolicy(graph.Members);
-        taken = new int[rows.Chunks];
-        done = new bool[rows.Chunks];
+        leaps = new LeapPolicy(rows.Rows);
+        taken = new int[rows.AllChunks];
+        done = new bool[rows.AllChunks];
+        Array.Fill(done, true);
         group = Math.Max(LeastChunks, (rows.Chunks + MostGroups - 1) / MostGroups);
-        solved = rows.Chunks == 0;
-        GiveTurns(0, rows.Chunks);
+        solved = rows.AllChunks == 0;
+        GiveTurns(0, rows.AllChunks);
     }
 
     /// <summary>The number of members.</summary>
@@ -197,6 +198,12 @@ public sealed class InfluenceSolver
                 for (var seen = Volatile.Read(ref mostPassed); seen < most;)
                     seen = Interlocked.CompareExchange(ref mostPassed, most, seen);
                 break;
+            case Step.Scale:
+                rows.Scale(chunk);
+                break;
+            case Step.Unplace:
+                rows.Unplace(chunk);
+                break;
             case Step.Sweep:
                 Add(rows.Sweep(chunk, leaps.Ratio));
                 break;
@@ -223,32 +230,36 @@ public sealed class InfluenceSolver
     /// <summary>Begins the next group of this step, or the next step.</summary>
     private void Next()
     {
-        // With all chunks in its hands, no other thread reads or writes.
-        var wait = new SpinWait();
-        foreach (ref var chunk in taken.AsSpan())
-        {
-            while (Interlocked.Exchange(ref chunk, 1) != 0)
-                wait.SpinOnce(sleep1Threshold: -1);
-        }
         var (first, end) = ((int)(turns >> 32), (int)(turns >> 32) + (int)(turns & int.MaxValue));
         if (step is Step.Sweep or Step.Check)
             rows.Keep(first, end);
-        if (end == taken.Length)
+        if (end == Chunks)
         {
             step = Following();
             (risen, unsteady, held, mostPassed, end) = (0, 0, 0, 0, 0);
         }
-        GiveTurns(end, step is Step.Sweep or Step.Check ? Math.Min(taken.Length, end + group) : taken.Length);
+        if (!Solved)
+            GiveTurns(end, step is Step.Sweep or Step.Check ? Math.Min(Chunks, end + group) : Chunks);
     }
 
-    /// <summary>Gives chunks their turn, and all to whoever comes first.</summary>
+    /// <summary>How many chunks there are in this step.</summary>
+    private int Chunks => step is Step.Place or Step.Unplace ? rows.AllChunks : rows.Chunks;
+
+    /// <summary>Gives chunks their turn, when no other has one.</summary>
     private void GiveTurns(int first, int end)
     {
-        left = end - first;
-        Array.Fill(done, true);
+        // No other thread has them before all is said.
+        var chunks = taken.AsSpan(first, end - first);
+        var wait = new SpinWait();
+        foreach (ref var chunk in chunks)
+        {
+            while (Interlocked.Exchange(ref chunk, 1) != 0)
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+        left = chunks.Length;
         Array.Fill(done, false, first, left);
         Volatile.Write(ref turns, ((long)first << 32) | (uint)left);
-        foreach (ref var chunk in taken.AsSpan())
+        foreach (ref var chunk in chunks)
             Volatile.Write(ref chunk, 0);
     }
 
@@ -261,10 +272,12 @@ public sealed class InfluenceSolver
             Step.Place => Placed(),
             Step.Base => Begin(),
             Step.Sweep => Swept(),
+            Step.Scale => Step.Sweep,
             Step.Leap => Leapt(),
             Step.Check => Checked(),
             Step.Settle => Settle(),
-            Step.Fold when settled => End(),
+            Step.Fold when settled => Found(),
+            Step.Unplace => End(),
             _ => Step.Base,
         };
     }
@@ -272,18 +285,24 @@ public sealed class InfluenceSolver
     private Step Placed()
     {
         rows.Placed();
-        return Step.Base;
+        return rows.Chunks == 0 ? Found() : Step.Base;
     }
 
     /// <summary>Begins a phase; or ends it all, if no row passes its value.</summary>
     private Step Begin()
     {
         if (risen == 0)
-            return End();
-        rows.Scale((ulong)risen, mostPassed);
+            return Found();
+        rows.Choose((ulong)risen, mostPassed);
         leaps.Begin();
         total = 0;
-        return Step.Sweep;
+        return Step.Scale;
+    }
+
+    private Step Found()
+    {
+        rows.Found();
+        return Step.Unplace;
     }
 
     private Step End()
@@ -304,12 +323,12 @@ public sealed class InfluenceSolver
     private Step Onward()
     {
         Volatile.Write(ref risenBefore, (ulong)Math.Max(0, risen) * rows.Multiple);
-        // Rounding to multiples leaves out half of one of each row, in the mean.
-        if (rows.Multiple > 1 && risen <= 2L * rows.Members)
-            return Step.Fold;
         // A check takes a unit off each row.
-        if (rows.Multiple == 1 && risen < 4L * rows.Members)
+        if (rows.Exact && risen < 4L * rows.Rows)
             return Step.Settle;
+        // Rounding to multiples leaves out half of one of each row, in the mean.
+        if (!rows.Exact && risen <= 2L * rows.Rows)
+            return Step.Fold;
         var distance = leaps.Distance(rows.Most - Math.Min(rows.Most, (ulong)total));
         reach = (ulong)UInt128.Min(ulong.MaxValue, ((UInt128)distance << RisingRows.RatioBits) / (ulong)Math.Max(1, moved));
         return reach == 0 ? Step.Sweep : Step.Leap;
@@ -357,6 +376,9 @@ public sealed class InfluenceSolver
 
         /// <summary>A phase begins.</summary>
         Base,
+
+        /// <summary>It has its scale.</summary>
+        Scale,
         Sweep,
         Leap,
         Check,
@@ -366,5 +388,8 @@ public sealed class InfluenceSolver
 
         /// <summary>A phase ends.</summary>
         Fold,
+
+        /// <summary>All values are found, and brought back into the order of members.</summary>
+        Unplace,
     }
 }

@@ -10,12 +10,12 @@ namespace DecentralOrg.Kernel.Influence;
 /// <param name="Unsteady">By how many multiples all rows together have risen otherwise than by the given ratio of their last rise.</param>
 internal readonly record struct RowPass(long Risen, bool Held, long Unsteady);
 
-/// <summary>The values of a solver's members and the arithmetic of its rows; which row is worked on when is the solver's.</summary>
+/// <summary>The values of a solver's members, and what is done to its rows; which row is worked on when is the solver's.</summary>
 /// <remarks>
 /// What a sweep costs is reading the givers' values, so those are 32 bits wide: the rise of each since the beginning of a phase,
-/// in multiples of 2^<see cref="shift"/> units. By how much a row passes its value at the beginning is computed once, to the last
-/// digit (<see cref="bases"/>); then it is one multiplication and one addition a credit. Rounding down, to whole multiples and to
-/// what 32 bits hold, never brings a value above the solution, and whatever it leaves out is left to the next phase.
+/// in multiples of units (<see cref="PhaseScale"/>). By how much a row passes its value at the beginning is computed once, to the
+/// last digit; then it is one multiplication and one addition a credit. Rounding down, to whole multiples and to what 32 bits
+/// hold, never brings a value above the solution, and whatever it leaves out is left to the next phase.
 /// </remarks>
 internal sealed class RisingRows
 {
@@ -42,15 +42,29 @@ internal sealed class RisingRows
     private readonly PlacedRows? placed;
     private readonly int[] starts;
     private readonly ulong[] pairs;
+
+    /// <summary>Each member's seed.</summary>
+    private readonly ulong[] seedOf;
+
+    /// <summary>Where each member starts from, until rows are placed.</summary>
+    private ulong[] startOf;
+
+    /// <summary>Each row's seed.</summary>
     private readonly ulong[] seeds;
 
     /// <summary>Each row's value at the beginning of the phase.</summary>
     private readonly ulong[] x;
 
-    /// <summary>By how much each row passes its value then, in parts of the denominator; less than nothing if it falls short.</summary>
-    private readonly Int128[] bases;
+    /// <summary>What each row passes its value by then: whole units, less than nothing if it falls short, until the phase has its scale.</summary>
+    private readonly long[] spares;
 
-    /// <summary>By how much it has risen since, in multiples of 2^shift.</summary>
+    /// <summary>What it passes these units by, in parts of the denominator.</summary>
+    private readonly ulong[] parts;
+
+    /// <summary>The values by member, once all are found.</summary>
+    private ulong[] values = [];
+
+    /// <summary>By how much each row has risen since, in multiples.</summary>
     private uint[] rises;
 
     /// <summary>What that was before the last sweep, or before the last leap.</summary>
@@ -58,107 +72,139 @@ internal sealed class RisingRows
 
     /// <summary>What it will be once the rows that are worked on at the same time are through (<see cref="Keep"/>).</summary>
     private uint[] next;
-    private readonly int[] chunks;
-    private int shift;
 
-    /// <summary>Whether row sums, times the numerator, need more than 64 bits.</summary>
-    private bool wide;
+    /// <summary>Where each chunk's rows begin; one more for the end of the last. Those without credits are in chunks of their own.</summary>
+    private readonly int[] chunks;
+    private PhaseScale scale;
 
     public RisingRows(CreditGraph graph, ulong[] seeds, ReadOnlySpan<ulong> start, InfluenceParameters parameters, RowLayout layout)
     {
         this.parameters = parameters;
         damping = new Damping(parameters);
-        this.seeds = seeds;
-        x = (ulong[])seeds.Clone();
-        for (var member = 0; member < start.Length; member++)
-            x[member] = Math.Max(x[member], start[member]);
-        (starts, pairs) = graph.Arrays;
+        seedOf = startOf = seeds;
+        if (start.Length > 0)
+        {
+            startOf = (ulong[])seeds.Clone();
+            for (var member = 0; member < start.Length; member++)
+                startOf[member] = Math.Max(seeds[member], start[member]);
+        }
         if (layout == RowLayout.ByUse)
         {
             placed = new PlacedRows(graph);
-            (starts, pairs) = (placed.Starts, placed.Pairs);
-            (this.seeds, x) = (placed.Place(seeds), placed.Place(x));
+            (starts, pairs, Rows) = (placed.Starts, placed.Pairs, placed.Rows);
+            this.seeds = GC.AllocateUninitializedArray<ulong>(seeds.Length);
+            x = GC.AllocateUninitializedArray<ulong>(seeds.Length);
+        }
+        else
+        {
+            (starts, pairs) = graph.Arrays;
+            Rows = graph.Members;
+            this.seeds = seeds;
+            (x, startOf) = ([.. startOf], []);
         }
         rises = new uint[x.Length];
         before = new uint[x.Length];
         next = new uint[x.Length];
-        bases = new Int128[x.Length];
-        chunks = Cut(starts);
+        spares = new long[Rows];
+        parts = new ulong[Rows];
+        chunks = [.. Cut(starts, 0, Rows), .. Cut(starts, Rows, x.Length), x.Length];
+        Chunks = Array.IndexOf(chunks, Rows);
     }
 
     /// <summary>The number of members.</summary>
     public int Members => x.Length;
 
-    /// <summary>The number of chunks that the rows are cut into, of about as many credits each.</summary>
-    public int Chunks => chunks.Length - 1;
+    /// <summary>The number of rows that sweeps go over.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of chunks that these are cut into, of about as many credits each.</summary>
+    public int Chunks { get; }
+
+    /// <summary>The number of chunks of all rows; those that sweeps leave out are the last.</summary>
+    public int AllChunks => chunks.Length - 1;
 
     /// <summary>How many units a multiple is.</summary>
-    public ulong Multiple => 1UL << shift;
+    public ulong Multiple => 1UL << scale.Shift;
+
+    /// <summary>Whether multiples are units, and what <see cref="Settle"/> ends in is the solution.</summary>
+    public bool Exact => scale.Exact;
 
     /// <summary>How many multiples all values together can rise in this phase, at most.</summary>
-    public ulong Most { get; private set; }
+    public ulong Most => scale.Most;
 
     /// <summary>A member's value; where it leapt from, as long as that is checked.</summary>
     public ulong Value(int member, bool leaping)
     {
+        if (startOf.Length > 0)
+            return startOf[member];
         var place = placed is null ? member : placed[member];
-        return x[place] + ((ulong)(leaping ? before : rises)[place] << shift);
+        return x[place] + ((ulong)(leaping ? before : rises)[place] << scale.Shift);
     }
 
-    /// <summary>The values by member, once all that was risen is part of them.</summary>
-    public Influence Solution(int sweeps) => placed is null
-        ? new Influence(seeds, x, sweeps)
-        : new Influence(placed.Return(seeds), placed.Return(x), sweeps);
+    /// <summary>The values by member, once they are by member again.</summary>
+    public Influence Solution(int sweeps) => new(seedOf, placed is null ? x : values, sweeps);
 
-    /// <summary>Copies a chunk's credits into the order of its rows, if that is another than the graph's.</summary>
-    public void Place(int chunk) => placed?.Fill(chunks[chunk], chunks[chunk + 1]);
+    /// <summary>Brings a chunk's rows into their order, if that is another than the graph's: credits, seeds and values.</summary>
+    public void Place(int chunk)
+    {
+        if (placed is null)
+            return;
+        var (first, end) = (chunks[chunk], chunks[chunk + 1]);
+        placed.Fill(first, end);
+        placed.Place(seedOf, seeds, first, end);
+        placed.Place(startOf, x, first, end);
+    }
 
     /// <summary>Gives back what only <see cref="Place"/> needs.</summary>
-    public void Placed() => placed?.Filled();
+    public void Placed()
+    {
+        placed?.Filled();
+        startOf = [];
+    }
+
+    /// <summary>Makes room for <see cref="Unplace"/>.</summary>
+    public void Found() => values = placed is null ? [] : GC.AllocateUninitializedArray<ulong>(x.Length);
+
+    /// <summary>Brings values back into the order of members: a part of them for each chunk.</summary>
+    public void Unplace(int chunk) =>
+        placed?.Unplace(x, values, (int)((long)Members * chunk / AllChunks), (int)((long)Members * (chunk + 1) / AllChunks));
 
     /// <summary>Makes what a chunk's rows have risen part of their values, which ends a phase.</summary>
     public void Fold(int chunk)
     {
         var (first, end) = (chunks[chunk], chunks[chunk + 1]);
         for (var row = first; row < end; row++)
-            x[row] += (ulong)rises[row] << shift;
+            x[row] += (ulong)rises[row] << scale.Shift;
         Array.Clear(rises, first, end - first);
         Array.Clear(before, first, end - first);
     }
 
-    /// <summary>Computes the bases of a chunk's rows; what they pass their values by, in whole units, together and at most.</summary>
+    /// <summary>Computes what a chunk's rows pass their values by, which begins a phase; in whole units, together and at most.</summary>
     public (ulong All, ulong Most) Base(int chunk)
     {
         var (all, most) = (0UL, 0UL);
         for (var row = chunks[chunk]; row < chunks[chunk + 1]; row++)
         {
             // A row falls short where the solution is started from, because the others come up to it only then.
-            var parts = (Int128)(Inflow(row) * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator);
-            bases[row] = parts;
-            var units = parts < damping.Denominator ? 0 : damping.DivRem((UInt128)parts).Units;
-            all += units;
-            most = Math.Max(most, units);
+            var (units, left) = damping.FloorRem((Int128)(Inflow(row) * damping.Numerator) - (Int128)((UInt128)(x[row] - seeds[row]) * damping.Denominator));
+            (spares[row], parts[row]) = (units, left);
+            var passed = (ulong)Math.Max(0, units);
+            all += passed;
+            most = Math.Max(most, passed);
         }
         return (all, most);
     }
 
-    /// <summary>Chooses the multiple of a phase, when all rows have their bases.</summary>
-    /// <param name="passed">What all rows pass their values by, in whole units.</param>
-    /// <param name="mostPassed">What the row does that passes its value by most.</param>
-    public void Scale(ulong passed, ulong mostPassed)
+    /// <summary>Chooses the scale of a phase, when it is known what all rows pass their values by.</summary>
+    /// <param name="passed">All together, in whole units.</param>
+    /// <param name="mostPassed">The row that does by most.</param>
+    public void Choose(ulong passed, ulong mostPassed) => scale = new PhaseScale(parameters, Rows, passed, mostPassed);
+
+    /// <summary>Brings what a chunk's rows pass their values by to the phase's scale.</summary>
+    public void Scale(int chunk)
     {
-        // What all values together lack: what rows pass them by, and of each less than a unit, divided by what damping leaves.
-        var left = (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);
-        var lacking = UInt128.Min(Influence.Whole, ((UInt128)passed + (ulong)x.Length) * InfluenceParameters.WholeBp / left);
-        // So that the sum of a row fits, as nobody gives more points than the budget, and twice of it, to which the rounds of a
-        // check can bring it before they bring it down; and a rise, if the largest is twice what its row passes it by, divided as
-        // above. If it is more, it fits the next phase.
-        var bits = Bits(lacking) + 1;
-        var sum = bits + Bits((ulong)parameters.PointsPerEpoch) - 63;
-        var rise = Bits((UInt128)mostPassed * InfluenceParameters.WholeBp / left) + 1 - 32;
-        shift = Math.Max(0, Math.Max(sum, rise));
-        wide = bits - shift + Bits(damping.Denominator) > 61;
-        Most = (ulong)(lacking >> shift);
+        for (var row = chunks[chunk]; row < chunks[chunk + 1]; row++)
+            spares[row] = scale.Spare(spares[row], parts[row]);
     }
 
     /// <summary>Lets a chunk's rows rise to what they have, for <see cref="Keep"/>.</summary>
@@ -220,8 +266,8 @@ internal sealed class RisingRows
         var result = mode == Mode.Settle ? rises : next;
         var end = chunks[chunk + 1];
         nint ahead = starts[^1] - starts[end] < Ahead ? 0 : Ahead;
-        // A unit is this many parts of a multiple.
-        var margin = mode == Mode.Check ? (long)(damping.Denominator >> shift) + 1 : 0;
+        var phase = scale;
+        var margin = mode == Mode.Check ? phase.Unit : 0;
         var (risen, held, unsteady) = (0L, false, 0L);
         for (nint row = chunks[chunk], at = starts[row]; row < end; row++)
         {
@@ -237,7 +283,7 @@ internal sealed class RisingRows
                 }
             }
             var rise = Unsafe.Add(ref all, row);
-            var change = wide ? ChangeWide(row, sum, rise, margin) : Change(row, sum, rise, margin);
+            var change = phase.Change(spares[row], sum, rise, margin);
             var now = rise;
             if (change > 0)
             {
@@ -260,34 +306,6 @@ internal sealed class RisingRows
             result[row] = now;
         }
         return new RowPass(risen, held, unsteady);
-    }
-
-    /// <summary>By how many multiples a row has more than it has risen and the margin, rounded down.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Change(nint row, ulong sum, uint rise, long margin)
-    {
-        // 64 bits are enough for what is lacking, in parts of the denominator, and so for all of these.
-        return Multiples(unchecked((long)(bases[row] >> shift) + ((long)sum * (long)damping.Numerator) - (rise * (long)damping.Denominator) - margin));
-    }
-
-    /// <summary>The same where 64 bits are not enough.</summary>
-    private long ChangeWide(nint row, ulong sum, uint rise, long margin)
-    {
-        var spare = (bases[row] >> shift) + (Int128)((UInt128)sum * damping.Numerator) - (Int128)((UInt128)rise * damping.Denominator) - margin;
-        // Mostly they are, and dividing 128 bits takes as long as many credits.
-        if (unchecked((long)spare) == spare)
-            return Multiples((long)spare);
-        return spare >= 0 ? (long)damping.DivRem((UInt128)spare).Units : (long)((spare - (long)damping.Denominator + 1) / (long)damping.Denominator);
-    }
-
-    /// <summary>Whole multiples in parts of the denominator, rounded down.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Multiples(long parts)
-    {
-        var denominator = (long)damping.Denominator;
-        return parts >= denominator ? (long)damping.Divide((ulong)parts)
-            : parts >= 0 ? 0
-            : ((parts + 1) / denominator) - 1;
     }
 
     /// <summary>The givers' values times their points, at the beginning of the phase; below 2^81.</summary>
@@ -326,21 +344,15 @@ internal sealed class RisingRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Prefetch<T>(ref T value) => Sse.Prefetch0(Unsafe.AsPointer(ref value));
 
-    private static int Bits(UInt128 value) => 128 - (int)UInt128.LeadingZeroCount(value);
-
-    /// <summary>Where each chunk's rows begin; one more for the end of the last.</summary>
-    private static int[] Cut(int[] starts)
+    /// <summary>Where the chunks of some rows begin.</summary>
+    private static IEnumerable<int> Cut(int[] starts, int first, int end)
     {
-        var chunks = new List<int> { 0 };
-        var members = starts.Length - 1;
-        for (var row = 1; row <= members; row++)
+        for (var (row, begin) = (first, first); row < end; row++)
         {
             // A row counts as some credits more, because writing its value costs as much, and most rows are short.
-            var cost = starts[row] - starts[chunks[^1]] + (4L * (row - chunks[^1]));
-            if (cost >= ChunkPairs || row == members)
-                chunks.Add(row);
+            if (row == first || starts[row] - starts[begin] + (4L * (row - begin)) >= ChunkPairs)
+                yield return begin = row;
         }
-        return [.. chunks];
     }
 
     private enum Mode
