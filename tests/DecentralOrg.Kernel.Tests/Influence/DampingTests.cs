@@ -29,6 +29,23 @@ public sealed class DampingTests
             edge = beside < 0 && edge > 0 ? edge - 1 : edge + (UInt128)Math.Max(0, beside);
             return damping.Divide(parts) == parts / damping.Denominator
                 && damping.Divide((ulong)(edge & ulong.MaxValue)) == (ulong)(edge & ulong.MaxValue) / damping.Denominator
-                && damping.DivRem(edge) == ((ulong)(edge / damping.Denominator), (ulong)(edge % damping.Denominator));
+                && damping.DivRem(edge) == ((ulong)(edge / damping.Denominator), (ulong)(edge % damping.Denominator))
+                && Floors(damping, (Int128)edge) && Floors(damping, -(Int128)edge);
         });
+
+    [Test]
+    public void Fixed_point_number_falls_short_of_the_fraction_by_less_than_its_last_bit() =>
+        Gen.Select(Parameters, Gen.Int[0, 31]).Sample((parameters, most) =>
+        {
+            var damping = new Damping(parameters);
+            var (bits, factor) = damping.Fixed(most);
+            var lacking = ((BigInteger)damping.Numerator << (64 + bits)) - ((BigInteger)factor * damping.Denominator);
+            return bits >= 0 && bits <= most && lacking >= 0 && lacking < damping.Denominator;
+        });
+
+    private static bool Floors(Damping damping, Int128 parts)
+    {
+        var (units, left) = damping.FloorRem(parts);
+        return left < damping.Denominator && ((Int128)units * damping.Denominator) + left == parts;
+    }
 }

@@ -16,7 +16,7 @@ public sealed class InfluenceSolverTests
 
     [Test]
     public void Every_number_of_threads_layout_and_damping_ends_in_the_same_bits(
-        [Values(1000, 5000, 8500, 9500)] int damping, [Values(1, 2, 3, 7)] int threads, [Values] RowLayout layout)
+        [Values(1000, 5000, 8500, 8501, 9500)] int damping, [Values(1, 2, 3, 7)] int threads, [Values] RowLayout layout)
     {
         var parameters = new InfluenceParameters(damping, Budget);
         var solver = new InfluenceSolver(Large.Value, Reputation, parameters, layout);
