@@ -46,17 +46,20 @@ internal readonly struct PhaseScale
         var rise = Bits((UInt128)mostPassed * InfluenceParameters.WholeBp / left) + 1 - 32;
         Shift = Math.Max(0, Math.Max(sum, rise));
         Most = (ulong)(lacking >> Shift);
-        // What rows pass their values by shrinks in all, as nobody gives more than the budget: so no spare gets above that.
+        // What rows pass their values by shrinks in all, as nobody gives more than the budget: so no spare gets above that, but
+        // for a leap.
         Exact = Shift == 0 && Bits(residual) + Bits(damping.Denominator) <= SpareBits;
-        if (Exact)
-            Most = Math.Min(Most, (1UL << SpareBits) / damping.Denominator);
+        FurthestLeap = Exact ? (1UL << SpareBits) / damping.Denominator : ulong.MaxValue;
     }
 
     /// <summary>A multiple is 2^shift units.</summary>
     public int Shift { get; }
 
-    /// <summary>By how many multiples all values together can rise, or leap, at most.</summary>
+    /// <summary>By how many multiples all values together can rise at most.</summary>
     public ulong Most { get; }
+
+    /// <summary>By how many all together may leap, so that spares fit until it is checked.</summary>
+    public ulong FurthestLeap { get; }
 
     /// <summary>Whether multiples are units, and rows exact.</summary>
     public bool Exact { get; }

@@ -129,8 +129,8 @@ internal sealed class RisingRows
     /// <summary>Whether multiples are units, and what <see cref="Settle"/> ends in is the solution.</summary>
     public bool Exact => scale.Exact;
 
-    /// <summary>How many multiples all values together can rise in this phase, at most.</summary>
-    public ulong Most => scale.Most;
+    /// <summary>How many multiples all values together can leap, when they have risen by so many in this phase.</summary>
+    public ulong Room(ulong risen) => Math.Min(scale.Most - Math.Min(scale.Most, risen), scale.FurthestLeap);
 
     /// <summary>A member's value; where it leapt from, as long as that is checked.</summary>
     public ulong Value(int member, bool leaping)
@@ -246,7 +246,9 @@ internal sealed class RisingRows
     /// make less of it than there is, as nobody gives more than the budget, and damping takes its part. So e is 0. That rows
     /// were checked against values which rose later makes no difference: rows only have more then.
     /// </remarks>
-    public RowPass Check(int chunk) => Pass(chunk, Mode.Check);
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="most">By which part of its leap a row rises at most: sums have room for twice what all can rise.</param>
+    public RowPass Check(int chunk, uint most) => Pass(chunk, Mode.Check, leapPart: most);
 
     /// <summary>Makes what was swept or checked the rise of the rows of these chunks.</summary>
     public void Keep(int fromChunk, int toChunk) =>
@@ -258,7 +260,7 @@ internal sealed class RisingRows
     /// <summary>Brings all rows back to where they leapt from.</summary>
     public void Return() => Array.Copy(before, rises, rises.Length);
 
-    private RowPass Pass(int chunk, Mode mode, ulong ratio = 0)
+    private RowPass Pass(int chunk, Mode mode, ulong ratio = 0, uint leapPart = 0)
     {
         // Every giver is a member and every row within the arrays, as the graph's builder sees to: no bounds are checked.
         ref var all = ref MemoryMarshal.GetArrayDataReference(rises);
@@ -287,8 +289,7 @@ internal sealed class RisingRows
             var now = rise;
             if (change > 0)
             {
-                // Within a check an eighth of the leap in each round: sums have room for twice what all can rise.
-                var most = mode == Mode.Check ? Math.Min((rise - before[row]) / 8, uint.MaxValue - rise) : uint.MaxValue - rise;
+                var most = mode == Mode.Check ? Math.Min((rise - before[row]) / leapPart, uint.MaxValue - rise) : uint.MaxValue - rise;
                 held |= mode != Mode.Check && change > most;
                 now += (uint)Math.Min(change, most);
             }

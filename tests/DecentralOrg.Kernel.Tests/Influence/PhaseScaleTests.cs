@@ -26,7 +26,7 @@ public sealed class PhaseScaleTests
     public void Sums_of_a_row_fit_whatever_rises() =>
         Phase.Sample(phase =>
             (BigInteger)2 * phase.Scale.Most * phase.Parameters.PointsPerEpoch < BigInteger.Pow(2, 63)
-            && (!phase.Scale.Exact || (BigInteger)phase.Scale.Most * phase.Damping.Denominator <= BigInteger.Pow(2, 61)));
+            && (!phase.Scale.Exact || (BigInteger)phase.Scale.FurthestLeap * phase.Damping.Denominator <= BigInteger.Pow(2, 61)));
 
     /// <summary>Beside what a row really has: never above it, the same if the scale is exact, and otherwise less by rounding only.</summary>
     [Test]
@@ -34,9 +34,9 @@ public sealed class PhaseScaleTests
         (from phase in Phase
          from units in Gen.Select(UpTo(60), Gen.Bool).Select((units, negative) => negative ? -(long)units : (long)Math.Min(units, phase.MostPassed))
          from parts in Gen.ULong[0, phase.Damping.Denominator - 1]
-         from others in Gen.ULong[0, phase.Scale.Most]
+         from others in Gen.ULong[0, Math.Min(phase.Scale.Most, phase.Scale.FurthestLeap)]
          from points in Gen.ULong[0, (ulong)phase.Parameters.PointsPerEpoch]
-         from own in Gen.ULong[0, Math.Min(phase.Scale.Most, uint.MaxValue)]
+         from own in Gen.ULong[0, Math.Min(Math.Min(phase.Scale.Most, phase.Scale.FurthestLeap), uint.MaxValue)]
          from checking in Gen.Bool
          select (phase, units, parts, sum: others * points, rise: (uint)own, checking)).Sample(
             row =>
