@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace DecentralOrg.Benchmarks;
@@ -15,5 +16,27 @@ internal static class Machine
                 : null;
             return $"{cpu ?? "CPU unknown"}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}";
         }
+    }
+
+    /// <summary>How much more two threads do than one in the same time, where nothing is between them: they count in registers.</summary>
+    public static double SecondCore()
+    {
+        var start = Stopwatch.GetTimestamp();
+        Count();
+        var one = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        var other = new Thread(Count);
+        other.Start();
+        Count();
+        other.Join();
+        return 2 * one / Stopwatch.GetElapsedTime(start);
+    }
+
+    private static void Count()
+    {
+        var sum = 1UL;
+        for (var i = 0UL; i < 500_000_000; i++)
+            sum = unchecked((sum * 3) + i);
+        GC.KeepAlive(sum);
     }
 }

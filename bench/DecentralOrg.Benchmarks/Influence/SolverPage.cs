@@ -77,6 +77,11 @@ internal sealed class SolverPage : IDisposable
         Solve(BenchGraph.OpenVSwitch(), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
         Solve(BenchGraph.Community(community.Value, CommunityMembers), RowLayout.Numbered, Rival.Igraph, Rival.GraphTool, Rival.Networkx);
         Solve(million.Value, RowLayout.ByUse, Rival.Igraph, Rival.GraphTool);
+        var second = Many(Machine.SecondCore);
+        Say($"""
+
+            In the same minutes two threads that count in registers, with no memory between them, did {Measurement.Median(second, ratio => ratio):N2} ({second.Min():N2}–{second.Max():N2}) times what one does.
+            """);
     }
 
     private void FourMillion()

@@ -6,7 +6,7 @@ namespace DecentralOrg.Kernel.Influence;
 /// The fraction <c>d / (10000 · B)</c> in lowest terms, that every row multiplies its inflow by: numerator up to 14 bits,
 /// denominator up to 34. In lowest terms because products then mostly stay within 64 bits.
 /// </summary>
-internal readonly struct Damping
+internal readonly record struct Damping
 {
     /// <summary>Bits of a digit of the long division: two of them and a remainder hold what a row can have.</summary>
     private const int Digit = 30;
@@ -14,11 +14,13 @@ internal readonly struct Damping
     /// <summary>How often the denominator fits 2^64 - 1.</summary>
     private readonly ulong reciprocal;
 
-    public Damping(InfluenceParameters parameters)
+    /// <param name="dampingBp">d, 0..9500.</param>
+    /// <param name="pointsPerEpoch">B, 1..2^20.</param>
+    public Damping(int dampingBp, int pointsPerEpoch)
     {
-        var whole = (ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch;
-        var divisor = (ulong)BigInteger.GreatestCommonDivisor(parameters.DampingBp, whole);
-        Numerator = (ulong)parameters.DampingBp / divisor;
+        var whole = (ulong)InfluenceParameters.WholeBp * (ulong)pointsPerEpoch;
+        var divisor = (ulong)BigInteger.GreatestCommonDivisor(dampingBp, whole);
+        Numerator = (ulong)dampingBp / divisor;
         Denominator = whole / divisor;
         reciprocal = ulong.MaxValue / Denominator;
     }
@@ -28,6 +30,9 @@ internal readonly struct Damping
 
     /// <summary>What is divided by.</summary>
     public ulong Denominator { get; }
+
+    /// <summary>What so many points bring of a giver's influence, up to 2^60, rounded down to whole units.</summary>
+    public ulong Part(ulong giver, uint points) => DivRem((UInt128)Numerator * giver * points).Units;
 
     /// <summary>Divides parts of a unit by the denominator, rounded down: by multiplication, in a third of the time.</summary>
     public ulong Divide(ulong parts)

@@ -52,7 +52,7 @@ internal sealed class ForwardPush
 
     public ForwardPush(InfluenceParameters parameters)
     {
-        damping = new Damping(parameters);
+        damping = parameters.Damping;
         // Of the mass m of all residuals, nothing is ever made, and all pushes together are at most m / (1 - d / 10000). So the
         // sum of w times what was pushed that waits at a row is at most B · m · 10000 / d, because it is part of m, and at most
         // B · m / (1 - d / 10000): whatever d, at most 2 · B · m.

@@ -120,7 +120,7 @@ public sealed class Influence
     public static ulong Part(ulong giver, uint points, InfluenceParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return (ulong)((UInt128)(ulong)parameters.DampingBp * giver * points / ((ulong)InfluenceParameters.WholeBp * (ulong)parameters.PointsPerEpoch));
+        return parameters.Damping.Part(giver, points);
     }
 
     /// <summary>The first row of a vector that is not a fixed point, or null if the vector is one.</summary>

@@ -23,6 +23,7 @@ public sealed record InfluenceParameters
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pointsPerEpoch, GreatestPointsPerEpoch);
         DampingBp = dampingBp;
         PointsPerEpoch = pointsPerEpoch;
+        Damping = new Damping(dampingBp, pointsPerEpoch);
     }
 
     /// <summary>The share of influence that comes from credits, in 1/10000.</summary>
@@ -30,4 +31,7 @@ public sealed record InfluenceParameters
 
     /// <summary>The points every member can give.</summary>
     public int PointsPerEpoch { get; }
+
+    /// <summary>What every row multiplies its inflow by.</summary>
+    internal Damping Damping { get; }
 }

@@ -14,12 +14,13 @@ public readonly record struct SolverProgress(int Sweeps, ulong Risen);
 /// <para>
 /// The rows are cut into chunks, and the work into steps, in each of which every chunk has its turn once, with any thread.
 /// Within a step no thread waits for another, and rows read whatever values are there: a rise is written by one thread only, as
-/// one aligned word, so who reads it sees an old or a new one. Between two steps one thread has all chunks, and says what is next.
+/// one aligned word, so who reads it sees an old or a new one. Between two steps no chunk has a turn, and one thread says what is
+/// next.
 /// </para>
 /// <para>
-/// A phase begins with the bases of all rows and sweeps over them until a sweep brings less than rounding leaves out; then what
-/// was risen becomes part of the values, and the next phase is finer (<see cref="RisingRows"/>). Once no row passes its value by
-/// a unit at the beginning of a phase, that is the solution. What is left shrinks by a steady ratio in each sweep, and instead
+/// A phase begins with what all rows pass their values by, and sweeps over them until a sweep brings less than rounding leaves
+/// out; then what was risen becomes part of the values, and the next phase is finer (<see cref="RisingRows"/>). Once no row passes
+/// its value by a unit at the beginning of a phase, or nothing rises in an exact one, that is the solution. What is left shrinks by a steady ratio in each sweep, and instead
 /// of waiting for it the solver leaps: it takes all values so far ahead as the ratio promises, and checks that none is above the
 /// solution. Rows that are too high are brought down; if that does not end soon, all go back to where they were.
 /// </para>
@@ -64,7 +65,7 @@ public sealed class InfluenceSolver
     private int sweeps;
     private ulong risenBefore;
 
-    /// <summary>What the chunks of this step came to so far: units of bases, otherwise multiples.</summary>
+    /// <summary>What the chunks of this step came to so far: units when a phase begins, otherwise multiples.</summary>
     private long risen;
     private long unsteady;
     private int held;

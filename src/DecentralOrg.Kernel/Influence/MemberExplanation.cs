@@ -42,7 +42,7 @@ public sealed record MemberExplanation(int Member, ulong Influence, ulong Seed, 
             parts.Add(new CreditPart(credit, part));
             remainder -= part;
         }
-        return new MemberExplanation(member, influence.Values[member], influence.Seeds[member], parts.ToImmutable(), remainder);
+        return new MemberExplanation(member, influence.Values[member], influence.Seeds[member], parts.DrainToImmutable(), remainder);
     }
 
     /// <summary>The parts together by who gave the credits, the most first.</summary>

@@ -33,7 +33,7 @@ internal readonly struct PhaseScale
     /// <param name="mostPassed">What the row does that passes its value by most.</param>
     public PhaseScale(InfluenceParameters parameters, int rows, ulong passed, ulong mostPassed)
     {
-        damping = new Damping(parameters);
+        damping = parameters.Damping;
         (fraction, factor) = damping.Fixed(MostFraction);
         // What all values together lack: what rows pass them by, and of each less than a unit, divided by what damping leaves.
         var left = (ulong)(InfluenceParameters.WholeBp - parameters.DampingBp);

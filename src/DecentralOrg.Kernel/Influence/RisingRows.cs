@@ -37,7 +37,6 @@ internal sealed class RisingRows
     /// </summary>
     private const int Ahead = 40;
 
-    private readonly Damping damping;
     private readonly InfluenceParameters parameters;
     private readonly PlacedRows? placed;
     private readonly int[] starts;
@@ -80,7 +79,6 @@ internal sealed class RisingRows
     public RisingRows(CreditGraph graph, ulong[] seeds, ReadOnlySpan<ulong> start, InfluenceParameters parameters, RowLayout layout)
     {
         this.parameters = parameters;
-        damping = new Damping(parameters);
         seedOf = startOf = seeds;
         if (start.Length > 0)
         {
@@ -182,6 +180,7 @@ internal sealed class RisingRows
     /// <summary>Computes what a chunk's rows pass their values by, which begins a phase; in whole units, together and at most.</summary>
     public (ulong All, ulong Most) Base(int chunk)
     {
+        var damping = parameters.Damping;
         var (all, most) = (0UL, 0UL);
         for (var row = chunks[chunk]; row < chunks[chunk + 1]; row++)
         {

@@ -14,7 +14,7 @@ public sealed class DampingTests
     public void Fraction_is_that_of_the_parameters_in_lowest_terms() =>
         Parameters.Sample(parameters =>
         {
-            var damping = new Damping(parameters);
+            var damping = parameters.Damping;
             return (BigInteger)damping.Numerator * 10_000 * parameters.PointsPerEpoch == (BigInteger)damping.Denominator * parameters.DampingBp
                 && BigInteger.GreatestCommonDivisor(damping.Numerator, damping.Denominator) == 1;
         });
@@ -23,7 +23,7 @@ public sealed class DampingTests
     public void Division_is_exact_to_the_last_unit() =>
         Gen.Select(Parameters, Gen.ULong, Gen.ULong[0, (1UL << 60) - 1], Gen.Int[-1, 1]).Sample((parameters, parts, units, beside) =>
         {
-            var damping = new Damping(parameters);
+            var damping = parameters.Damping;
             // Also just beside what the denominator divides.
             var edge = (UInt128)units * damping.Denominator;
             edge = beside < 0 && edge > 0 ? edge - 1 : edge + (UInt128)Math.Max(0, beside);
@@ -37,7 +37,7 @@ public sealed class DampingTests
     public void Fixed_point_number_falls_short_of_the_fraction_by_less_than_its_last_bit() =>
         Gen.Select(Parameters, Gen.Int[0, 31]).Sample((parameters, most) =>
         {
-            var damping = new Damping(parameters);
+            var damping = parameters.Damping;
             var (bits, factor) = damping.Fixed(most);
             var lacking = ((BigInteger)damping.Numerator << (64 + bits)) - ((BigInteger)factor * damping.Denominator);
             return bits >= 0 && bits <= most && lacking >= 0 && lacking < damping.Denominator;

@@ -20,7 +20,7 @@ public sealed class PhaseScaleTests
         from rows in Gen.Int[1, CreditGraph.MostMembers]
         from passed in UpTo(60)
         from most in Gen.ULong[0, passed]
-        select (parameters, new PhaseScale(parameters, rows, passed, most), new Damping(parameters), most);
+        select (parameters, new PhaseScale(parameters, rows, passed, most), parameters.Damping, most);
 
     [Test]
     public void Sums_of_a_row_fit_whatever_rises() =>
