@@ -7,10 +7,9 @@ using DecentralOrg.Cli;
 namespace DecentralOrg.Benchmarks.Influence;
 
 /// <summary>A run of a rival.</summary>
-/// <param name="Damping">Its damping, 0..1.</param>
 /// <param name="Seconds">From the graph in its own memory to all members' shares.</param>
 /// <param name="PeakKib">The most memory that its process had, in KiB.</param>
-internal sealed record RivalRun(double Damping, double Seconds, long PeakKib);
+internal sealed record RivalRun(double Seconds, long PeakKib);
 
 /// <summary>Other programs that rank members of the same graph, each in a process of its own.</summary>
 /// <param name="Name">Its name, for the table.</param>
@@ -50,16 +49,38 @@ internal sealed record Rival(string Name, params string[] Command)
         file.Write(MemoryMarshal.AsBytes(bench.Reputation.AsSpan()));
     }
 
-    /// <summary>Runs it on a graph; nothing, and why on standard error, if it is not installed.</summary>
-    public IReadOnlyList<RivalRun> Run(string path, int runs, params int[] dampings)
+    /// <summary>Starts it, with a graph that it reads first.</summary>
+    public RunningRival Start(string path)
     {
-        string[] arguments = [.. Command[1..], path, runs.ToString(CultureInfo.InvariantCulture), .. dampings.Select(damping => (damping / 10_000.0).ToString(CultureInfo.InvariantCulture))];
         Console.Error.WriteLine(Name);
-        using var process = Process.Start(new ProcessStartInfo(Command[0], arguments) { RedirectStandardOutput = true })!;
-        var measured = new List<RivalRun>();
-        while (process.StandardOutput.ReadLine() is { } line)
-            measured.Add(JsonSerializer.Deserialize<RivalRun>(line, JsonSerializerOptions.Web)!);
+        return new RunningRival(Name, Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], path]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+    }
+}
+
+/// <summary>A rival with a graph in its memory, which runs when it is told to: in turns with others, as a machine is faster in one minute than in the next.</summary>
+internal sealed class RunningRival(string name, Process process) : IDisposable
+{
+    public string Name => name;
+
+    /// <summary>Runs it once; null, and why on standard error, if it is not installed.</summary>
+    public RivalRun? Run(int dampingBp)
+    {
+        try
+        {
+            process.StandardInput.WriteLine((dampingBp / 10_000.0).ToString(CultureInfo.InvariantCulture));
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        return process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<RivalRun>(line, JsonSerializerOptions.Web) : null;
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
         process.WaitForExit();
-        return process.ExitCode == 0 ? measured : [];
+        process.Dispose();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class SolverPage : IDisposable
 
             What: the graph lies in memory, as the rival has it in its own; from there to the influence of all members. Ours is exact to the
             last of 60 bits and the same with any number of threads, which every run checks; rivals compute in double precision (igraph
-            by its own rule, graph-tool and networkx to 1e-13). Ratios are to ours with two threads. *Sweep* is one pass over all pairs
+            by its own rule, graph-tool and networkx to 1e-13). Ratios are to ours with two threads in the same turn. *Sweep* is one pass over all pairs
             with two threads, the mean of as many as it took, in millions of pairs a second; *plain* is a loop in double precision over the same rows with
             two threads.
 
@@ -102,7 +102,7 @@ internal sealed class SolverPage : IDisposable
 
         Reproduce: `dotnet run --project bench/DecentralOrg.Benchmarks -c Release -- solver`, which prints this page. Machine: {Machine.Description},
         shared with other work. Medians of {Runs} runs with the fastest and the slowest in brackets; times differ from hour to hour, the
-        ratios are what to go by. Rivals run after each other on the same graphs, on the same machine in the same quarter of an hour:
+        ratios are what to go by. Rivals hold the same graphs in their memory and run in turns with ours, and a ratio is that of a turn:
         igraph (PRPACK) and graph-tool and networkx from Debian, SourceCred from npm (`npm install --ignore-scripts` in
         `bench/influence/rivals`). A rival that is not installed is left out.
 
@@ -113,20 +113,18 @@ internal sealed class SolverPage : IDisposable
         var file = Path.Combine(folder.FullName, "graph.bin");
         Console.Error.WriteLine(bench.Name);
         Rival.Write(file, bench);
-        var measured = Dampings.ToDictionary(damping => damping, damping => Many(() => SolverRun.Of(bench, new InfluenceParameters(damping, Rmat.Budget), layout)));
-        var rivaling = rivals.Select(rival => (rival.Name, Runs: rival.Run(file, Runs, Dampings))).Where(rival => rival.Runs.Count > 0).ToList();
+        var started = rivals.Select(rival => rival.Start(file)).ToList();
         foreach (var damping in Dampings)
         {
-            var runs = measured[damping];
-            var two = Measurement.Median(runs, run => run.Two);
+            var rounds = Many(() => (Ours: SolverRun.Of(bench, new InfluenceParameters(damping, Rmat.Budget), layout), Rivals: started.ConvertAll(rival => rival.Run(damping)?.Seconds)));
+            var runs = rounds.ConvertAll(round => round.Ours);
             double PerSecond(Func<SolverRun, double> seconds) => bench.Graph.Pairs / Measurement.Median(runs, seconds) / 1e6;
-            var beside = string.Join("; ", rivaling.Select(rival =>
-            {
-                var seconds = rival.Runs.Where(run => (int)Math.Round(run.Damping * 10_000) == damping).Select(run => run.Seconds).ToList();
-                return Text($"{rival.Name} {Spread(seconds)}, {Measurement.Median(seconds, value => value) / two:N1} times ours");
-            }));
+            var beside = string.Join("; ", started.Select((rival, i) => rounds[0].Rivals[i] is null
+                ? Text($"{rival.Name} not run")
+                : Text($"{rival.Name} {Spread(rounds.Select(round => round.Rivals[i]!.Value))}, {Spread(rounds.Select(round => round.Rivals[i]!.Value / round.Ours.Two))} times ours")));
             Say($"| {bench.Name} | {bench.Graph.Members:N0} | {bench.Graph.Pairs:N0} | {damping} | {Spread(runs.Select(run => run.One))} | {Spread(runs.Select(run => run.Two))} | {Measurement.Median(runs, run => run.One / run.Two):N2} | {PerSecond(run => run.Sweep):N0} | {PerSecond(run => run.Plain):N0} | {(beside.Length > 0 ? beside : "not run")} |");
         }
+        started.ForEach(rival => rival.Dispose());
         File.Delete(file);
     }
 
@@ -140,7 +138,8 @@ internal sealed class SolverPage : IDisposable
         var parameters = new InfluenceParameters(Dampings[0], Rmat.Budget);
         var solved = Many(() => Seconds(() => Solution.Solve(CreditGraph.From(CommunityMembers, credits), bench.Reputation, parameters)));
         var process = Many(() => BundleRun.Of(bundle));
-        var rival = Rival.SourceCred.Run(graph, Runs, Dampings[0]);
+        using var sourceCred = Rival.SourceCred.Start(graph);
+        List<RivalRun> rival = [.. Enumerable.Range(0, Runs).Select(_ => sourceCred.Run(Dampings[0])).OfType<RivalRun>()];
         Say($"""
 
             ## Beside SourceCred

@@ -20,12 +20,11 @@ def read(path):
 
 
 def measure(compute):
-    """Runs `compute(damping)`, which gives all members' shares, as often as the command line says, and prints a line of JSON each."""
-    runs = int(sys.argv[2])
-    for damping in map(float, sys.argv[3:]):
-        for _ in range(runs):
-            start = time.perf_counter()
-            shares = compute(damping)
-            seconds = time.perf_counter() - start
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            print(json.dumps({"damping": damping, "seconds": seconds, "peakKib": peak, "first": float(numpy.max(shares))}), flush=True)
+    """Runs `compute(damping)`, which gives all members' shares, for each damping on a line of standard input, and prints a line of JSON."""
+    for line in sys.stdin:
+        damping = float(line)
+        start = time.perf_counter()
+        shares = compute(damping)
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(json.dumps({"damping": damping, "seconds": seconds, "peakKib": peak, "first": float(numpy.max(shares))}), flush=True)

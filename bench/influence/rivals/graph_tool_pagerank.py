@@ -1,4 +1,4 @@
-"""graph-tool's PageRank with a personalisation, on all cores: usage: graph_tool_pagerank.py GRAPH RUNS DAMPING..."""
+"""graph-tool's PageRank with a personalisation, on all cores: usage: graph_tool_pagerank.py GRAPH, and a damping a line"""
 import sys
 
 import graph_tool

@@ -1,4 +1,4 @@
-"""igraph's personalised PageRank by PRPACK, its default and fastest: usage: igraph_pagerank.py GRAPH RUNS DAMPING..."""
+"""igraph's personalised PageRank by PRPACK, its default and fastest: usage: igraph_pagerank.py GRAPH, and a damping a line"""
 import sys
 
 import igraph

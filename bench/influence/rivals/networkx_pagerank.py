@@ -1,4 +1,4 @@
-"""networkx's personalised PageRank, by way of scipy: usage: networkx_pagerank.py GRAPH RUNS DAMPING..."""
+"""networkx's personalised PageRank, by way of scipy: usage: networkx_pagerank.py GRAPH, and a damping a line"""
 import sys
 
 import networkx

@@ -1,15 +1,16 @@
-// SourceCred's CredRank: usage: sourcecred_credrank.js GRAPH RUNS DAMPING...
+// SourceCred's CredRank: usage: sourcecred_credrank.js GRAPH, and a damping a line
 //
 // Its own data model: members are participants, for each a node mints as much cred as he has reputation and passes it on to
 // him, and every credit is an edge between participants, with no weight backwards. Its weights go by kind of edge, not by edge:
-// all credits weigh the same. The damping is not a choice; it computes once for each.
+// all credits weigh the same. The damping is not a choice; it computes the same for each.
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { createInterface } from "node:readline";
 import sourcecredApi from "sourcecred";
 
 const { api, core, ledger } = sourcecredApi.sourcecred;
 const { Graph, NodeAddress, EdgeAddress } = core.graph;
-const [path, runs, ...dampings] = process.argv.slice(2);
+const [path] = process.argv.slice(2);
 
 function read() {
   const file = readFileSync(path);
@@ -60,13 +61,11 @@ function input() {
   };
 }
 
-for (const damping of dampings.map(Number)) {
-  for (let run = 0; run < Number(runs); run++) {
-    const given = input();
-    const start = performance.now();
-    const { credGrainView } = await api.credrank.credrank(given);
-    const seconds = (performance.now() - start) / 1000;
-    const first = Math.max(...credGrainView.participants().map(({ cred }) => cred));
-    console.log(JSON.stringify({ damping, seconds, peakKib: process.resourceUsage().maxRSS, first }));
-  }
+for await (const damping of createInterface(process.stdin)) {
+  const given = input();
+  const start = performance.now();
+  const { credGrainView } = await api.credrank.credrank(given);
+  const seconds = (performance.now() - start) / 1000;
+  const first = Math.max(...credGrainView.participants().map(({ cred }) => cred));
+  console.log(JSON.stringify({ damping: Number(damping), seconds, peakKib: process.resourceUsage().maxRSS, first }));
 }
