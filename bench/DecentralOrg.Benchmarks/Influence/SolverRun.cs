@@ -44,6 +44,8 @@ internal sealed record SolverRun(double One, double Two, double Sweep, double Pl
 
     private static (double Seconds, Kernel.Influence.Influence Solution) Solve(BenchGraph bench, InfluenceParameters parameters, RowLayout layout, int threads)
     {
+        // What the run before left is not this one's to collect.
+        GC.Collect();
         var start = Stopwatch.GetTimestamp();
         var solution = new InfluenceSolver(bench.Graph, bench.Reputation, parameters, layout).Solve(threads);
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, solution);

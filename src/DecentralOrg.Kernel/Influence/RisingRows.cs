@@ -55,10 +55,10 @@ internal sealed class RisingRows
     private readonly ulong[] x;
 
     /// <summary>What each row passes its value by then: whole units, less than nothing if it falls short, until the phase has its scale.</summary>
-    private readonly long[] spares;
+    private long[] spares;
 
     /// <summary>What it passes these units by, in parts of the denominator.</summary>
-    private readonly ulong[] parts;
+    private ulong[] parts;
 
     /// <summary>The values by member, once all are found.</summary>
     private ulong[] values = [];
@@ -136,7 +136,7 @@ internal sealed class RisingRows
         if (startOf.Length > 0)
             return startOf[member];
         var place = placed is null ? member : placed[member];
-        return x[place] + ((ulong)(leaping ? before : rises)[place] << scale.Shift);
+        return rises.Length == 0 ? x[place] : x[place] + ((ulong)(leaping ? before : rises)[place] << scale.Shift);
     }
 
     /// <summary>The values by member, once they are by member again.</summary>
@@ -160,8 +160,12 @@ internal sealed class RisingRows
         startOf = [];
     }
 
-    /// <summary>Makes room for <see cref="Unplace"/>.</summary>
-    public void Found() => values = placed is null ? [] : GC.AllocateUninitializedArray<ulong>(x.Length);
+    /// <summary>All that was risen is part of the values, and nothing rises: gives back what only that needs, for <see cref="Unplace"/>.</summary>
+    public void Found()
+    {
+        (rises, before, next, spares, parts) = ([], [], [], [], []);
+        values = placed is null ? [] : GC.AllocateUninitializedArray<ulong>(x.Length);
+    }
 
     /// <summary>Brings values back into the order of members: a part of them for each chunk.</summary>
     public void Unplace(int chunk) =>
