@@ -11,6 +11,8 @@ namespace DecentralOrg.Benchmarks.Influence;
 /// <param name="Sweeps">How many sweeps it took.</param>
 internal sealed record SolverRun(double One, double Two, double Sweep, double Plain, int Sweeps)
 {
+    private const int Large = 1 << 20;
+
     /// <exception cref="InvalidOperationException">One thread and two come to different results.</exception>
     public static SolverRun Of(BenchGraph bench, InfluenceParameters parameters, RowLayout layout)
     {
@@ -44,8 +46,9 @@ internal sealed record SolverRun(double One, double Two, double Sweep, double Pl
 
     private static (double Seconds, Kernel.Influence.Influence Solution) Solve(BenchGraph bench, InfluenceParameters parameters, RowLayout layout, int threads)
     {
-        // What the run before left is not this one's to collect.
-        GC.Collect();
+        // What the run before left is not this one's to collect. Where it is little, collecting leaves caches cold.
+        if (bench.Graph.Pairs >= Large)
+            GC.Collect();
         var start = Stopwatch.GetTimestamp();
         var solution = new InfluenceSolver(bench.Graph, bench.Reputation, parameters, layout).Solve(threads);
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, solution);
