@@ -12,8 +12,8 @@ namespace DecentralOrg.Kernel.Influence;
 internal readonly struct PhaseScale
 {
     /// <summary>
-    /// The spare of a row that falls so far short of its value that 64 bits do not hold it. It does not rise in this phase: others
-    /// have to come up to it first.
+    /// The spare of a row that falls so far short of its value that 64 bits do not hold it: it does not rise in this phase. In an
+    /// exact one it could not, as it falls short by more than all rows pass their values by together; before, the next phase sees.
     /// </summary>
     private const long FarShort = long.MinValue;
 

@@ -24,7 +24,7 @@ internal sealed class PlacedRows
         for (var at = 0; at < graph.Pairs; at += Sampled)
             uses[(int)(pairs[at] & uint.MaxValue)]++;
         // Counting sort: a row with credits counts as more uses than there are.
-        var most = uses.DefaultIfEmpty().Max();
+        var most = uses.Length == 0 ? 0 : uses.Max();
         int Order(int member) => rows[member] < rows[member + 1] ? most + 1 + uses[member] : uses[member];
         var next = new int[(2 * most) + 2];
         for (var member = 0; member < uses.Length; member++)

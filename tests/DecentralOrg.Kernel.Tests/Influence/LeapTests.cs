@@ -39,6 +39,15 @@ public sealed class LeapTests
         Assert.That(solution.Sweeps, Is.LessThan(sweeps / 2));
     }
 
+    /// <summary>Where rows could rise by an eighth of their leap only, phases ended early and there were more of them: 48 sweeps.</summary>
+    [Test]
+    public void Search_that_shrinks_fast_needs_no_more_phases_for_its_leaps()
+    {
+        var (graph, parameters, reputation) = Draw(5000, [(1000, 100, 60)], new Random(1));
+        var solution = new InfluenceSolver(graph, reputation, parameters).Solve(1);
+        Assert.That(solution.Sweeps, Is.LessThan(36));
+    }
+
     [Test]
     public void Leap_waits_until_all_rises_shrink_by_the_same_ratio_and_takes_four_fifths_of_what_is_to_come()
     {
